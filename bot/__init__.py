@@ -1,0 +1,1 @@
+"""Foothold: a Telegram bot for the hour after a drug lapse and the weeks that follow."""

@@ -1,0 +1,153 @@
+"""Plugs everything together; the only room that knows all others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.content.loader import Content
+from bot.content.reading import Reader
+from bot.delivery import Delivery
+from bot.engine.advance import Engine
+from bot.ports import Arrival, Channel, Clock, Screener
+from bot.reflex import Reflex
+from bot.runner import Runner
+from bot.store.store import Store
+from bot.timers import Timers, every_second
+from bot.web.server import Health
+
+TIDY_EVERY = timedelta(hours=1)
+KEEP_NUMBERS = timedelta(days=3)
+"""Telegram delivers an update for a day at most, and lets a message be edited for two."""
+TAP_ANSWERED = timedelta(seconds=2)
+TAP_LIFE = timedelta(seconds=150)
+"""So long Telegram waits for a tap's answer."""
+LATE = timedelta(minutes=2)
+"""A tick, an update or a letter older than this means that something is stuck."""
+PATIENCE = 0.5
+"""Seconds that the inbox may take before *help* no longer waits for it."""
+
+log = logging.getLogger(__name__)
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class App:
+    """The bot, whatever channel it speaks through: runner, delivery and timers on one store."""
+
+    def __init__(self, content: Content, screener: Screener, store: Store, channel: Channel, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.delivery = Delivery(store, channel, clock)
+        reader = Reader(content)
+        self.reflex = Reflex(channel, reader, screener, content.catalog, clock)
+        self.runner = Runner(
+            engine=Engine(content.library),
+            store=store,
+            channel=channel,
+            reader=reader,
+            words=content.catalog,
+            clock=clock,
+            reflex=self.reflex,
+            wake=self.delivery.wake,
+        )
+        self.timers = Timers(store, self.runner.ring, clock)
+        self.last_tick: datetime | None = None
+        self.tidied: datetime | None = None
+        self.left_taps: dict[int, str] = {}
+        self.tapped: list[tuple[datetime, int]] = []
+        self.scheduler: AsyncIOScheduler | None = None
+
+    async def receive(self, update_id: int, arrival: Arrival) -> bool:
+        """Write an update down. If that cannot be done in time, *help* is answered from memory meanwhile."""
+        keeping = asyncio.ensure_future(self.runner.keep(update_id, arrival))
+        await asyncio.wait({keeping}, timeout=PATIENCE)
+        if not keeping.done() or keeping.exception() is not None:
+            await self.reflex.answer(update_id, arrival)
+        return await keeping
+
+    async def handle(self, update_id: int, arrival: Arrival) -> str | None:
+        """Play an update that was written down; returns what its button should answer."""
+        note = await self.runner.handle(update_id, arrival)
+        if arrival.tap:
+            self.tapped.append((self.clock.now(), update_id))
+        return note
+
+    async def set_blocked(self, chat: int, blocked: bool) -> None:
+        await self.store.run(lambda unit: unit.set_blocked(chat, blocked))
+
+    async def recover(self) -> None:
+        """After a crash: finish what was received, then send what was decided."""
+        now = self.clock.now()
+        await self.store.run(lambda unit: unit.recover(now))
+        self.left_taps = await self.store.run(lambda unit: unit.taps(now - TAP_LIFE))
+        while await self.runner.catch_up(everything=True):
+            pass
+        await self.delivery.sweep()
+
+    async def tick(self) -> None:
+        """One look at everything that can become due."""
+        self.last_tick = self.clock.now()
+        await self.timers.tick()
+        await self.runner.catch_up()
+        await self.delivery.sweep()
+        await self.drop_taps()
+        await self.tidy()
+
+    async def tidy(self) -> None:
+        """Once an hour, let go of what only served against repetition."""
+        now = self.clock.now()
+        if self.tidied is not None and now - self.tidied < TIDY_EVERY:
+            return
+        self.tidied = now
+        await self.store.run(lambda unit: (unit.prune(now - KEEP_NUMBERS), unit.prune_sent(now - KEEP_NUMBERS)))
+
+    async def drop_taps(self) -> None:
+        """Taps played a moment ago are acknowledged by now, and need no second time after a crash."""
+        before = self.clock.now() - TAP_ANSWERED
+        done = [update_id for at, update_id in self.tapped if at <= before]
+        if done:
+            self.tapped = [each for each in self.tapped if each[0] > before]
+            await self.store.run(lambda unit: unit.drop_taps(done))
+
+    async def acknowledge(self, answer: Callable[[str], Awaitable[None]]) -> None:
+        """Answer the taps that a crash has left waiting."""
+        for tap in self.left_taps.values():
+            await answer(tap)
+        await self.store.run(lambda unit: unit.drop_taps(self.left_taps.keys()))
+
+    async def health(self, *, hears: bool) -> Health:
+        """Whether work gets done: `hears` (updates come in), the clock ticks, the database answers, nothing waits."""
+        now = self.clock.now()
+        ticks = self.last_tick is not None and now - self.last_tick < LATE
+        try:
+            async with asyncio.timeout(PATIENCE):
+                waiting = await self.store.run(lambda unit: unit.oldest_waiting(now))
+        except Exception as error:
+            return Health(ok=False, details={"hears": hears, "ticks": ticks, "store": type(error).__name__})
+        flows = waiting is None or waiting < LATE
+        details = {"hears": hears, "ticks": ticks, "store": "ok", "waiting": waiting.total_seconds() if waiting else 0}
+        return Health(ok=hears and ticks and flows, details=details)
+
+    def start_ticking(self) -> None:
+        self.scheduler = every_second(self.tick)
+        self.scheduler.start()
+
+    async def settle(self) -> None:
+        """Until nothing is left to send now."""
+        await self.delivery.idle()
+
+    async def close(self) -> None:
+        if self.scheduler is not None:
+            self.scheduler.shutdown(wait=False)
+        await self.delivery.close()
+        await self.store.close()

@@ -1,0 +1,1 @@
+"""Telegram: updates become arrivals, effects become letters, and the real token stays out of sight."""

@@ -1,0 +1,1 @@
+"""Talks in a terminal: numbered choices, a clock that can be moved, and no network."""

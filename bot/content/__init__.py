@@ -1,0 +1,1 @@
+"""Turns the files of `flows/` into engine values and words: `loader.load`, `checks.check`, `catalog`, `reading`."""

@@ -1,0 +1,29 @@
+"""Everything that a program can judge about flows before a person meets them; what it cannot is a clinician's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.content.checks import (
+    answers,
+    journeys,
+    limits,
+    needed,
+    paths,
+    reading_grade,
+    spellings,
+    translations,
+    uses,
+    wording,
+)
+from bot.content.issues import Issue
+from bot.content.loader import read
+
+TOPICS = (paths, journeys, answers, uses, limits, wording, reading_grade, spellings, translations, needed)
+
+
+def check(folder: Path) -> tuple[Issue, ...]:
+    """Every finding about the files in `folder`, in the order of files and lines."""
+    content, issues = read(folder)
+    found = [issue for topic in TOPICS for issue in topic.findings(content)]
+    return tuple(sorted({*issues, *found}))

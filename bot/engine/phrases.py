@@ -1,0 +1,71 @@
+"""Fills a phrase's braces from answers and lists. Slots such as `{emergency}` are left to the channel."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.engine.conditions import alive
+from bot.engine.flows import Phrase
+from bot.engine.session import Chosen, Item, Session, Value
+from bot.engine.words import Param, Text, Words, own
+
+DONE_SHOWN = 3
+ITEMS_SHOWN = 20
+"""Newest items shown at once: Telegram takes at most 100 buttons, and nobody reads more."""
+HOURS_SHOWN = timedelta(hours=48)
+"""Up to here a due time reads in hours, beyond in days."""
+
+
+def spoken(phrase: Phrase, session: Session, at: datetime) -> Text:
+    """The phrase with what is known of its names; an unknown one is left out, and the channel drops its sentence."""
+    found = {name: _param(name, session, at) for name in phrase.names}
+    return Text(key=phrase.key, params={name: value for name, value in found.items() if value is not None})
+
+
+def item_line(list_name: str, item: Item, at: datetime) -> Text:
+    """One item as a line of its list."""
+    params: dict[str, Param] = {"text": item.text, **item.details}
+    if item.due is not None:
+        params["due"] = due_words(item.due - at)
+    return Text(key=f"lists.{list_name}.{'done' if item.done else 'line'}", params=params)
+
+
+def due_words(left: timedelta) -> Text:
+    """How long until something is due, in words that never scold."""
+    if left <= timedelta(0):
+        return Text(key="system.due.past")
+    if left <= HOURS_SHOWN:
+        return Text(key="system.due.hours", params={"n": max(1, round(left / timedelta(hours=1)))})
+    return Text(key="system.due.days", params={"n": round(left / timedelta(days=1))})
+
+
+def label_of(value: Value) -> Text | None:
+    """An answer as it reads on a closed question; None when it was typed, and stands in the chat anyway."""
+    if isinstance(value, tuple):
+        return Text(key="system.several", params={"items": tuple(_words(each) for each in value)})
+    return value.label if isinstance(value, Chosen) else None
+
+
+def worth_showing(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """What is still open, and the latest that are done: a list that only grows helps nobody."""
+    done = [item.id for item in items if item.done][-DONE_SHOWN:]
+    return tuple(item for item in items if not item.done or item.id in done)[-ITEMS_SHOWN:]
+
+
+def as_text(words: Words) -> Text:
+    return words if isinstance(words, Text) else own(words)
+
+
+def _param(name: str, session: Session, at: datetime) -> Param | None:
+    if name in session.lists:
+        return tuple(item_line(name, item, at) for item in worth_showing(session.items(name)))
+    if name == "country":
+        return Text(key=f"country.{session.country}") if session.country else None
+    value = alive(session, name, at)
+    if isinstance(value, tuple):
+        return tuple(_words(each) for each in value)
+    return value.label if isinstance(value, Chosen) else value
+
+
+def _words(value: str | Chosen) -> Words:
+    return value.label if isinstance(value, Chosen) else value

@@ -1,0 +1,1 @@
+"""Helpers for the people who write and review words."""

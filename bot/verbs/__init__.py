@@ -1,0 +1,1 @@
+"""What `foothold` can be told to do, one file per kind of user."""

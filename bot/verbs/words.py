@@ -1,0 +1,59 @@
+"""Verbs for people who write words. None of them needs a database, a token or a network."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.config import FLOWS
+from bot.content.checks import check as find_issues
+from bot.content.content import SOURCE_LANGUAGE
+from bot.content.loader import load
+from bot.content.screening import load_screener
+from bot.content.wordfiles import LANGUAGE
+from bot.tools.graph import mermaid
+from bot.tools.preview import preview as in_reading_order
+from bot.tools.screen import screen_lines
+from bot.tools.translate import translate as bring_in_step
+from bot.verbs.errors import StopError, known_flow
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Prints every finding; 1 if there are any."""
+    issues = find_issues(Path(chosen.folder) if chosen.folder else FLOWS)
+    for issue in issues:
+        print(issue)
+    print(f"{len(issues)} findings." if issues else "Every flow is fine.", file=sys.stderr)
+    return 1 if issues else 0
+
+
+def graph(chosen: argparse.Namespace) -> int:
+    content = load(FLOWS)
+    print(mermaid(content.library, content.catalog, chosen.flow and known_flow(content, chosen.flow)))
+    return 0
+
+
+def preview(chosen: argparse.Namespace) -> int:
+    content = load(FLOWS)
+    for flow in [known_flow(content, chosen.flow)] if chosen.flow else sorted(content.library.flows):
+        print(in_reading_order(content, flow, chosen.lang, critical=chosen.critical))
+    return 0
+
+
+def translate(chosen: argparse.Namespace) -> int:
+    if not LANGUAGE.fullmatch(chosen.language) or chosen.language == SOURCE_LANGUAGE:
+        raise StopError(f"{chosen.language} cannot be translated into. Give a tag such as es or pt-BR.")
+    for line in bring_in_step(FLOWS, chosen.language):
+        print(line)
+    return 0
+
+
+def screen(chosen: argparse.Namespace) -> int:
+    """Reads standard input. A line that cannot be read is named on standard error, and the rest goes on."""
+    complaints: list[str] = []
+    for answer in screen_lines(sys.stdin, load_screener(), explain=chosen.explain, complaints=complaints):
+        print(answer)
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return 1 if complaints else 0

@@ -1,0 +1,1 @@
+"""Fakes at the ports, and a person to talk through them."""

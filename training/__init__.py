@@ -1,0 +1,1 @@
+"""Making and judging the crisis detector; not part of the bot that runs."""
