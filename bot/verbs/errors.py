@@ -16,9 +16,7 @@ class StopError(Exception):
 def explained(error: Exception) -> str | None:
     """The sentence for a mistake that is not ours; None for everything else, which deserves its traceback."""
     if isinstance(error, ContentError):
-        first, more = error.issues[0], len(error.issues) - 1
-        others = f" (and {more} more: run `foothold check`)" if more else ""
-        return f"The flows cannot be used: {first}{others}"
+        return f"The flows cannot be used, `foothold check` lists all that is wrong; first: {error.issues[0]}"
     if isinstance(error, ConfigError | OpenError | BackupError | StartError | StopError):
         return str(error)
     return None

@@ -53,6 +53,25 @@ def test_a_database_can_be_made_copied_and_searched(database: Path, tmp_path: Pa
     assert "Nothing is stored about chat 42." in capsys.readouterr().err
 
 
+def test_broken_flows_stop_the_start_with_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    shutil.copytree(FLOWS, tmp_path / "flows")
+    (tmp_path / "flows" / "craving.yaml").write_text("flow: [")
+    monkeypatch.setattr("bot.verbs.run.FLOWS", tmp_path / "flows")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1:x")
+    assert main(["run"]) == 2
+    (sentence,) = capsys.readouterr().err.strip().splitlines()
+    assert "craving.yaml:1:" in sentence
+    assert "foothold check" in sentence
+
+
+def test_a_lost_key_file_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/bot.db")
+    assert main(["migrate"]) == 0
+    (tmp_path / "bot.db.key").unlink()
+    assert main(["migrate"]) == 2
+    assert "bring it back" in capsys.readouterr().err
+
+
 def test_another_key_is_refused(database: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     assert main(["migrate"]) == 0
     monkeypatch.setenv("DATA_KEY", MasterKey.generate().to_text())
