@@ -68,12 +68,16 @@ class App:
         self.scheduler: AsyncIOScheduler | None = None
 
     async def receive(self, update_id: int, arrival: Arrival) -> bool:
-        """Write an update down. If that cannot be done in time, *help* is answered from memory meanwhile."""
+        """Write an update down. If that cannot be done in time, it is answered from memory, and `TimeoutError` says
+        that it should come again; should it be written after all, `tick` finds it."""
         keeping = asyncio.ensure_future(self.runner.keep(update_id, arrival))
         await asyncio.wait({keeping}, timeout=PATIENCE)
         if not keeping.done() or keeping.exception() is not None:
             await self.reflex.answer(update_id, arrival)
-        return await keeping
+        if not keeping.done():
+            keeping.add_done_callback(lambda kept: kept.exception())  # looked at, or asyncio would complain
+            raise TimeoutError("the inbox does not answer")
+        return keeping.result()
 
     async def handle(self, update_id: int, arrival: Arrival) -> str | None:
         """Play an update that was written down; returns what its button should answer."""
@@ -102,6 +106,13 @@ class App:
         await self.delivery.sweep()
         await self.drop_taps()
         await self.tidy()
+
+    async def _try_to_tick(self) -> None:
+        """The next second brings the next try."""
+        try:
+            await self.tick()
+        except Exception as error:
+            log.error("a tick failed: %s", type(error).__name__)
 
     async def tidy(self) -> None:
         """Once an hour, let go of what only served against repetition."""
@@ -139,7 +150,7 @@ class App:
         return Health(ok=hears and ticks and flows, details=details)
 
     def start_ticking(self) -> None:
-        self.scheduler = every_second(self.tick)
+        self.scheduler = every_second(self._try_to_tick)
         self.scheduler.start()
 
     async def settle(self) -> None:

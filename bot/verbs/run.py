@@ -67,6 +67,7 @@ async def _connected(settings: Settings, content: Content) -> AsyncIterator[tupl
             inbox=lambda update_id, arrival: app.receive(update_id, arrival),
             handle=lambda update_id, arrival: app.handle(update_id, arrival),
             blocked=lambda chat, blocked: app.set_blocked(chat, blocked),
+            unkept=lambda update_id, arrival: app.reflex.answer(update_id, arrival),
         ),
         content.catalog,
         _profile(content),

@@ -1,5 +1,6 @@
 """Whole conversations through runner, store and delivery: what a person meets."""
 
+import asyncio
 import json
 
 import pytest
@@ -226,3 +227,17 @@ async def test_help_is_answered_while_the_store_is_broken(talk: Conversation, mo
         with pytest.raises(OSError, match="disk"):
             await talk.app.receive(before, talk._arrival(text=text))
         assert len(talk.said) == before + 1
+
+
+async def test_an_inbox_that_does_not_answer_is_not_waited_for(talk: Conversation, monkeypatch) -> None:
+    monkeypatch.setattr("bot.app.PATIENCE", 0)
+    never = asyncio.Event()
+
+    async def stuck(*_: object) -> None:
+        await never.wait()
+
+    monkeypatch.setattr(talk.app.store, "run", stuck)
+    with pytest.raises(TimeoutError):
+        await talk.app.receive(1, talk._arrival(text="help"))
+    assert talk.last.card
+    never.set()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import TimedOut
 
 from bot.channel.telegram.receive import is_group, to_arrival
 from bot.channel.telegram.recent import Recent
@@ -37,6 +38,12 @@ class Aside:
     update: Update = field(repr=False)
 
 
+PAUSE: Final = 0.3
+"""Seconds before Telegram is asked again for what could not be kept: soon, but not in a storm."""
+Unkept = Callable[[int, Arrival], Awaitable[None]]
+"""Answers, from memory, an update that could not be kept. Called more than once for the same update."""
+
+
 class DurableQueue(asyncio.Queue[object]):
     """Takes updates from polling or webhook; gives `Received`, and `Aside` for what never enters the inbox.
 
@@ -44,16 +51,27 @@ class DurableQueue(asyncio.Queue[object]):
     answered in time even if nothing else works.
     """
 
-    def __init__(self, inbox: Inbox, clock: Clock, on_tap: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        clock: Clock,
+        on_tap: Callable[[str], None],
+        unkept: Unkept | None = None,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         super().__init__()
         self._inbox = inbox
+        self._unkept = unkept
+        self._sleep = sleep
+        self._failing = False
         self._clock = clock
         self._on_tap = on_tap
         self._albums = Recent()
 
     async def put(self, item: object) -> None:
-        """Raises `NetworkError`, and nothing else, when the inbox cannot take it: any other exception would end
-        python-telegram-bot's polling for good, while this one makes it ask for the same updates again."""
+        """Raises `TimedOut`, and nothing else, when the inbox cannot take it: an exception that is not Telegram's would
+        end python-telegram-bot's polling for good; after this one it asks again at once."""
         if not isinstance(item, Update):
             await super().put(item)
             return
@@ -63,6 +81,16 @@ class DurableQueue(asyncio.Queue[object]):
                 await super().put(received)
         elif item.callback_query or item.my_chat_member or (is_group(item) and item.message):
             await super().put(Aside(update_id=item.update_id, update=item))
+
+    async def glance(self, updates: Sequence[Update]) -> None:
+        """While the inbox fails, nothing after the first update of a batch would ever be seen: see all of them here."""
+        if not self._failing or self._unkept is None:
+            return
+        for received in filter(None, map(self._read, updates)):
+            try:
+                await self._unkept(received.update_id, received.arrival)
+            except Exception as error:
+                log.error("update %s was not answered from memory: %s", received.update_id, type(error).__name__)
 
     def _read(self, update: Update) -> Received | None:
         try:
@@ -85,12 +113,15 @@ class DurableQueue(asyncio.Queue[object]):
         try:
             new = await self._inbox(received.update_id, received.arrival)
         except Exception as error:
+            self._failing = True
             log.error("the inbox did not take update %s: %s", received.update_id, type(error).__name__)
         else:
+            self._failing = False
             if album := _album(update):
                 self._albums.add(album)
             return new
-        raise NetworkError("the inbox is not available")  # out here: the inbox's own error may quote what was written
+        await self._sleep(PAUSE)
+        raise TimedOut  # out here: the inbox's own error may quote what was written
 
 
 def _album(update: Update) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
@@ -39,7 +39,10 @@ def requests_to(connection: Connection) -> Requests:
 
 
 class FootholdBot(ExtBot[None]):
-    """Knows a placeholder for the token; the requests put in the real one. Calls `polled` after each good poll."""
+    """Knows a placeholder for the token; the requests put in the real one.
+
+    Calls `polled` after each good poll; `glance`, if set, sees every batch before it is handed on.
+    """
 
     def __init__(self, api: str, requests: Requests, polled: Callable[[], None]) -> None:
         root = api.rstrip("/")
@@ -53,6 +56,10 @@ class FootholdBot(ExtBot[None]):
         self._polling = requests.polling
         self._polled = polled
         self._leaving = False
+        self._glance: Callable[[Sequence[Update]], Awaitable[None]] | None = None
+
+    def let_glance(self, glance: Callable[[Sequence[Update]], Awaitable[None]]) -> None:
+        self._glance = glance
 
     def leave(self) -> None:
         """From now on a poll is only the last one: short, and its failure does not matter."""
@@ -70,6 +77,8 @@ class FootholdBot(ExtBot[None]):
                 raise NetworkError("Telegram refuses the token") from error
             raise
         self._polled()
+        if self._glance is not None:
+            await self._glance(updates)
         return updates
 
     async def _poll(self, *, offset: int, timeout: timedelta, allowed_updates: Sequence[str]) -> tuple[Update, ...]:  # noqa: ASYNC109

@@ -62,7 +62,8 @@ class TelegramService:
         self.bot = FootholdBot(connection.api, requests or requests_to(connection), self._polled)
         self.channel = TelegramChannel(catalog, self.bot)
         self._taps = Taps(self.channel.answer_tap)
-        self.queue = DurableQueue(hooks.inbox, clock, self._taps.expect)
+        self.queue = DurableQueue(hooks.inbox, clock, self._taps.expect, hooks.unkept, sleep=sleep)
+        self.bot.let_glance(self.queue.glance)
         self._turns = Turns(hooks, self._taps, Groups(catalog, self.bot, clock))
         self._updater = Updater(self.bot, self.queue)
         self._application = _application(self._updater, self._turns)
@@ -93,7 +94,7 @@ class TelegramService:
     async def receive(self, raw: object) -> None:
         """One update from the webhook, as JSON; returns when it is safe in the inbox.
 
-        Raises ValueError for what is not an update, and `NetworkError` when the inbox is not available.
+        Raises ValueError for what is not an update, and `TimedOut` when the inbox is not available.
         """
         await self.queue.put(read_update(raw, self.bot))
 

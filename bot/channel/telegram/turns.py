@@ -11,7 +11,7 @@ from typing import Any
 from telegram import Update
 
 from bot.channel.telegram.groups import Groups
-from bot.channel.telegram.intake import Aside, Inbox, Received
+from bot.channel.telegram.intake import Aside, Inbox, Received, Unkept
 from bot.channel.telegram.receive import blocked_change, is_group
 from bot.channel.telegram.taps import Taps
 from bot.ports import Arrival
@@ -24,12 +24,14 @@ class Hooks:
     """What becomes of what arrives.
 
     `inbox` keeps an update (see `intake.Inbox`); `handle` plays one that was kept and returns the note for the tapped
-    button; `blocked` hears of a chat whose person blocked the bot (True) or came back.
+    button; `blocked` hears of a chat whose person blocked the bot (True) or came back;
+    `unkept` answers what `inbox` cannot take.
     """
 
     inbox: Inbox
     handle: Callable[[int, Arrival], Awaitable[str | None]]
     blocked: Callable[[int, bool], Awaitable[None]]
+    unkept: Unkept | None = None
 
 
 class Turns:

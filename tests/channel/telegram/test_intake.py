@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from telegram.error import NetworkError
+from telegram.error import TimedOut
 
 from bot.channel.telegram.intake import Aside, DurableQueue, Received
 from bot.ports import Arrival
@@ -40,9 +40,13 @@ def taps() -> list[str]:
     return []
 
 
+async def at_once(_: float) -> None:
+    """No test waits."""
+
+
 @pytest.fixture
 def queue(inbox: Inbox, taps: list[str]) -> DurableQueue:
-    return DurableQueue(inbox.keep, ManualClock(), taps.append)
+    return DurableQueue(inbox.keep, ManualClock(), taps.append, sleep=at_once)
 
 
 async def test_what_is_queued_was_kept_before(queue: DurableQueue, inbox: Inbox) -> None:
@@ -65,7 +69,7 @@ async def test_a_broken_inbox_makes_telegram_ask_again(
 ) -> None:
     made = update(written("hello"))
     inbox.failure = failure
-    with pytest.raises(NetworkError) as caught:
+    with pytest.raises(TimedOut) as caught:
         await queue.put(made)
     assert caught.value.__context__ is None  # it could quote what was written
     assert "secret" not in caplog.text
@@ -77,7 +81,7 @@ async def test_a_broken_inbox_makes_telegram_ask_again(
 
 async def test_a_tap_is_announced_even_if_it_cannot_be_kept(queue: DurableQueue, inbox: Inbox, taps: list[str]) -> None:
     inbox.failure = RuntimeError()
-    with pytest.raises(NetworkError):
+    with pytest.raises(TimedOut):
         await queue.put(update(tapped(query="q9")))
     assert taps == ["q9"]
 
@@ -124,7 +128,7 @@ async def test_an_album_is_one_thing_sent(queue: DurableQueue, inbox: Inbox) -> 
 async def test_an_album_that_could_not_be_kept_is_not_forgotten(queue: DurableQueue, inbox: Inbox) -> None:
     first = update(raw("message", message(photo=PHOTO, media_group_id="g1")))
     inbox.failure = RuntimeError()
-    with pytest.raises(NetworkError):
+    with pytest.raises(TimedOut):
         await queue.put(first)
     inbox.failure = None
     await queue.put(first)
@@ -149,3 +153,21 @@ async def test_queued_things_print_without_words(queue: DurableQueue) -> None:
     await queue.put(update(written("my secret")))
     await queue.put(update(written("/my secret", chat=GROUP)))
     assert "secret" not in f"{queue.get_nowait()!r} {queue.get_nowait()!r}"
+
+
+async def test_while_the_inbox_fails_the_rest_of_a_batch_is_still_seen(inbox: Inbox, taps: list[str]) -> None:
+    seen: list[int] = []
+
+    async def unkept(update_id: int, arrival: object) -> None:
+        seen.append(update_id)
+        raise RuntimeError("my secret")
+
+    queue = DurableQueue(inbox.keep, ManualClock(), taps.append, unkept, sleep=at_once)
+    batch = [update(written("hello")), update(written("help"))]
+    await queue.glance(batch)
+    assert seen == []
+    inbox.failure = RuntimeError()
+    with pytest.raises(TimedOut):
+        await queue.put(batch[0])
+    await queue.glance(batch)
+    assert seen == [each.update_id for each in batch]
