@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import locale
 import logging
+import os
 import sys
 import time
 from datetime import timedelta
@@ -88,7 +88,9 @@ def _database(named: str | None) -> Path:
 
 
 def _tag(chosen: argparse.Namespace) -> str | None:
-    return chosen.lang or locale.getlocale()[0]
+    """The language asked for, else the terminal's, which counts even where its locale is not installed."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return chosen.lang or next((each.partition(".")[0] for each in named if each), None)
 
 
 def _witness(chosen: argparse.Namespace, content: Content) -> contextlib.AbstractContextManager[Witness]:
