@@ -198,7 +198,7 @@ class Runner:
             case fx.ReportProblem(address=address, what=what):
                 log.error("problem at %s: %s", address, what)
             case fx.ForgetPerson():
-                pass  # done by `_finish`, in transactions of its own: the key first, then the rows
+                pass  # the key is gone with this turn; `_finish` deletes the rows
             case _:
                 assert_never(effect)
 

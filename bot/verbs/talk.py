@@ -26,6 +26,7 @@ from bot.config import FLOWS, read_settings
 from bot.content.loader import Content, load
 from bot.content.screening import load_screener
 from bot.ports import Arrival
+from bot.store.errors import StoreError
 from bot.tools.transcripts import Recorder
 from bot.verbs.errors import known_flow
 from bot.verbs.setup import open_store, start_logging
@@ -55,7 +56,7 @@ async def _talk(chosen: argparse.Namespace, content: Content, witness: Witness) 
 
     async def handle(arrival: Arrival) -> str | None:
         update = next(updates)
-        with contextlib.suppress(TimeoutError):  # it has been answered from memory
+        with contextlib.suppress(TimeoutError, StoreError):  # it has been answered from memory
             await app.receive(update, arrival)
         note = await app.runner.handle(update, arrival)
         await app.settle()

@@ -19,15 +19,18 @@ log = logging.getLogger(__name__)
 
 Inbox = Callable[[int, Arrival], Awaitable[bool]]
 """Keeps an update for good. False: it was known already. Raising means "not now"; Telegram will ask again."""
+Unkept = Callable[[int, Arrival], Awaitable[None]]
+"""Answers, from memory, an update that could not be kept. Called more than once for the same update."""
+PAUSE: Final = 0.3
+"""Seconds before Telegram is asked again for what could not be kept: soon, but not in a storm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An arrival that the inbox has; `tap` is the number of the callback query. Prints without content."""
+    """An arrival that the inbox has. Prints without content."""
 
     update_id: int
     arrival: Arrival = field(repr=False)
-    tap: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +39,6 @@ class Aside:
 
     update_id: int
     update: Update = field(repr=False)
-
-
-PAUSE: Final = 0.3
-"""Seconds before Telegram is asked again for what could not be kept: soon, but not in a storm."""
-Unkept = Callable[[int, Arrival], Awaitable[None]]
-"""Answers, from memory, an update that could not be kept. Called more than once for the same update."""
 
 
 class DurableQueue(asyncio.Queue[object]):
@@ -100,21 +97,21 @@ class DurableQueue(asyncio.Queue[object]):
             return None
         if arrival is None or self._is_rest_of_album(update, arrival):
             return None
-        tap = update.callback_query.id if update.callback_query else None
-        return Received(update_id=update.update_id, arrival=arrival, tap=tap)
+        return Received(update_id=update.update_id, arrival=arrival)
 
     def _is_rest_of_album(self, update: Update, arrival: Arrival) -> bool:
         """Ten photos sent at once are ten updates; one answer is enough."""
         return not arrival.text and _album(update) in self._albums
 
     async def _keep(self, received: Received, update: Update) -> bool:
-        if received.tap:
-            self._on_tap(received.tap)
+        if received.arrival.tap:
+            self._on_tap(received.arrival.tap)
         try:
             new = await self._inbox(received.update_id, received.arrival)
         except Exception as error:
+            if not self._failing:  # said once, not at every try
+                log.error("the inbox did not take update %s: %s", received.update_id, type(error).__name__)
             self._failing = True
-            log.error("the inbox did not take update %s: %s", received.update_id, type(error).__name__)
         else:
             self._failing = False
             if album := _album(update):

@@ -38,13 +38,16 @@ def requests_to(connection: Connection) -> Requests:
     )
 
 
+Polled = Callable[[Sequence[Update]], Awaitable[None]]
+
+
 class FootholdBot(ExtBot[None]):
     """Knows a placeholder for the token; the requests put in the real one.
 
-    Calls `polled` after each good poll; `glance`, if set, sees every batch before it is handed on.
+    `polled` sees the updates of each good poll before they are handed on, one by one, to the queue.
     """
 
-    def __init__(self, api: str, requests: Requests, polled: Callable[[], None]) -> None:
+    def __init__(self, api: str, requests: Requests, polled: Polled) -> None:
         root = api.rstrip("/")
         super().__init__(
             token=PLACEHOLDER,
@@ -56,10 +59,6 @@ class FootholdBot(ExtBot[None]):
         self._polling = requests.polling
         self._polled = polled
         self._leaving = False
-        self._glance: Callable[[Sequence[Update]], Awaitable[None]] | None = None
-
-    def let_glance(self, glance: Callable[[Sequence[Update]], Awaitable[None]]) -> None:
-        self._glance = glance
 
     def leave(self) -> None:
         """From now on a poll is only the last one: short, and its failure does not matter."""
@@ -76,9 +75,7 @@ class FootholdBot(ExtBot[None]):
             if isinstance(error, InvalidToken):
                 raise NetworkError("Telegram refuses the token") from error
             raise
-        self._polled()
-        if self._glance is not None:
-            await self._glance(updates)
+        await self._polled(updates)
         return updates
 
     async def _poll(self, *, offset: int, timeout: timedelta, allowed_updates: Sequence[str]) -> tuple[Update, ...]:  # noqa: ASYNC109

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -63,7 +63,6 @@ class TelegramService:
         self.channel = TelegramChannel(catalog, self.bot)
         self._taps = Taps(self.channel.answer_tap)
         self.queue = DurableQueue(hooks.inbox, clock, self._taps.expect, hooks.unkept, sleep=sleep)
-        self.bot.let_glance(self.queue.glance)
         self._turns = Turns(hooks, self._taps, Groups(catalog, self.bot, clock))
         self._updater = Updater(self.bot, self.queue)
         self._application = _application(self._updater, self._turns)
@@ -130,9 +129,10 @@ class TelegramService:
 
     # -- polling ---------------------------------------------------------------------------------------------------
 
-    def _polled(self) -> None:
+    async def _polled(self, updates: Sequence[Update]) -> None:
         self.last_poll_ok = self._clock.now()
         self._complaint = ""
+        await self.queue.glance(updates)
 
     def _poll_failed(self, error: TelegramError) -> None:
         """Says so once, not every few seconds."""

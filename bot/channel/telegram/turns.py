@@ -53,8 +53,8 @@ class Turns:
         except Exception as error:
             log.error("update %s failed: %s", received.update_id, type(error).__name__)
         finally:
-            if received.tap is not None:
-                self._taps.settle(received.tap, note)
+            if received.arrival.tap:
+                self._taps.settle(received.arrival.tap, note)
 
     async def take_aside(self, aside: Aside, _context: object) -> None:
         try:

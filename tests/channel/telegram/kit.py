@@ -120,8 +120,12 @@ class RecordingRequest(BaseRequest):
         return [params for name, params in self.calls if name == method]
 
 
+async def unseen(_: object) -> None:
+    """Nobody looks at what was polled."""
+
+
 def bot_with(request: RecordingRequest) -> FootholdBot:
-    return FootholdBot(API, Requests(sending=request, polling=request), lambda: None)
+    return FootholdBot(API, Requests(sending=request, polling=request), unseen)
 
 
 _updates = count(5001)

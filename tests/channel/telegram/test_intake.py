@@ -90,7 +90,7 @@ async def test_a_tap_is_queued_with_its_query(queue: DurableQueue) -> None:
     await queue.put(update(tapped("1a.1:yes", query="q9")))
     item = queue.get_nowait()
     assert isinstance(item, Received)
-    assert (item.tap, item.arrival.button) == ("q9", "1a.1:yes")
+    assert (item.arrival.tap, item.arrival.button) == ("q9", "1a.1:yes")
 
 
 @pytest.mark.parametrize(

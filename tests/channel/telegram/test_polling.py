@@ -17,7 +17,7 @@ class Polls:
     def __init__(self) -> None:
         self.good = 0
 
-    def count(self) -> None:
+    async def count(self, _: object) -> None:
         self.good += 1
 
 

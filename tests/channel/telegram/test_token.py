@@ -19,7 +19,7 @@ from bot.channel.telegram.service import TelegramService
 from bot.channel.telegram.turns import Hooks
 from bot.engine.words import Text
 from bot.ports import SendError
-from tests.channel.telegram.kit import CATALOG
+from tests.channel.telegram.kit import CATALOG, unseen
 from tests.channel.telegram.loopback import TOKEN, serving
 from tests.kit.clock import ManualClock
 
@@ -49,7 +49,7 @@ def logs(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 async def test_no_failed_call_gives_it_away(method: str, logs: pytest.LogCaptureFixture) -> None:
     asyncio.get_running_loop().set_debug(True)
     async with serving() as server:
-        bot = FootholdBot(server.api, requests_to(Connection(api=server.api, token=TOKEN)), lambda: None)
+        bot = FootholdBot(server.api, requests_to(Connection(api=server.api, token=TOKEN)), unseen)
         await bot.request.initialize()
         for attempt in (call(bot, method, {}, read_timeout=0.05), bot.do_api_request(method, read_timeout=0.05)):
             with pytest.raises((SendError, TelegramError)) as caught:
