@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 DEV := .venv-dev/bin/python
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: talk test check run lint format evaluate train lock picture clean
+.PHONY: talk test check run lint format evaluate train lock picture review rehearse clean
 
 talk: .venv/ready ## chat with the bot in this terminal
 	@$(RUN) -m bot talk
@@ -18,6 +18,7 @@ check: .venv/ready ## read every flow and list what is wrong
 test: lint ## the whole truth: format, lint, types, flows, tests
 	$(DEV) -m bot check
 	$(DEV) -m pytest -n 2
+	$(DEV) -m bot helplines --stale 180 --count
 
 lint: .venv-dev/ready
 	$(DEV) -m ruff format --check bot tests
@@ -36,6 +37,12 @@ train: .venv-training/ready ## the detector's weights anew, after a change of co
 
 picture: .venv/ready ## the terminal picture of the README, from a tested transcript
 	$(RUN) -m bot.tools.picture tests/flows/transcripts/start/first_screen.yaml docs/talk.svg
+
+review: .venv/ready ## the table of critical words that no clinician has read, docs/review.md
+	$(RUN) -m bot.tools.review flows docs/review.md
+
+rehearse: .venv-dev/ready ## transcripts for branches of flows that none plays yet (some minutes)
+	$(DEV) -m tests.flows.rehearsal
 
 lock: ## after a change of the dependencies in pyproject.toml (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url \

@@ -15,6 +15,7 @@ VERBS = {
     "preview": ("bot.verbs.words", "the words in reading order"),
     "translate": ("bot.verbs.words", "bring a language's files in step with the flows"),
     "screen": ("bot.verbs.words", "say of each line whether it is red, amber or none"),
+    "helplines": ("bot.verbs.helplines", "the numbers in words, and which of them to check again"),
     "export": ("bot.verbs.people", "show what is stored about one person"),
     "forget": ("bot.verbs.people", "destroy what is stored about one person"),
     "backup": ("bot.verbs.people", "copy the database"),
@@ -72,12 +73,22 @@ def _add_arguments(name: str, verb: argparse.ArgumentParser) -> None:
             verb.add_argument("language", help="a language tag such as es")
         case "screen":
             verb.add_argument("--explain", action="store_true", help="say which rule or which terms decided")
+        case "helplines":
+            verb.add_argument("--country", metavar="XX", help="one country only, by its two-letter code")
+            verb.add_argument("--stale", type=_days, metavar="DAYS", help="only what nobody checked for so long")
+            verb.add_argument("--count", action="store_true", help="with --stale: only how many there are")
         case "export" | "forget":
             verb.add_argument("chat", type=int, help="the number of the chat")
         case "backup":
             verb.add_argument("file", help="where to write the copy; must not exist")
         case _:
             pass
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("give a number of days, such as 180")
+    return int(text)
 
 
 if __name__ == "__main__":

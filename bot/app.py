@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from zoneinfo import reset_tzpath
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -13,9 +14,13 @@ from bot.content.loader import Content
 from bot.content.reading import Reader
 from bot.delivery import Delivery
 from bot.engine.advance import Engine
-from bot.ports import Arrival, Channel, Clock, Screener
+from bot.engine.flows import Say
+from bot.engine.words import Text
+from bot.ports import Arrival, Channel, Clock, Screener, Voice
+from bot.presenting import Presenter
 from bot.reflex import Reflex
 from bot.runner import Runner
+from bot.safety import triage
 from bot.store.store import Store
 from bot.timers import Timers, every_second
 from bot.web.server import Health
@@ -34,6 +39,11 @@ PATIENCE = 0.5
 log = logging.getLogger(__name__)
 
 
+def trust_locked_zones() -> None:
+    """Use the time zones of the locked `tzdata`, not those of the machine, which may be years older."""
+    reset_tzpath(to=())
+
+
 class SystemClock:
     """The machine's time."""
 
@@ -45,11 +55,13 @@ class App:
     """The bot, whatever channel it speaks through: runner, delivery and timers on one store."""
 
     def __init__(self, content: Content, screener: Screener, store: Store, channel: Channel, clock: Clock) -> None:
+        trust_locked_zones()
         self.store = store
         self.clock = clock
+        self.language = content.catalog.default
         self.delivery = Delivery(store, channel, clock)
         reader = Reader(content)
-        self.reflex = Reflex(channel, reader, screener, content.catalog, clock)
+        self.reflex = Reflex(channel, reader, screener, content.catalog, clock, first_words(content))
         self.runner = Runner(
             engine=Engine(content.library),
             store=store,
@@ -58,9 +70,10 @@ class App:
             words=content.catalog,
             clock=clock,
             reflex=self.reflex,
+            reports=Presenter(channel, content.catalog, clock),
             wake=self.delivery.wake,
         )
-        self.timers = Timers(store, self.runner.ring, clock)
+        self.timers = Timers(store, self.runner.ring, self.runner.visit, clock)
         self.last_tick: datetime | None = None
         self.tidied: datetime | None = None
         self.left_taps: dict[int, str] = {}
@@ -68,8 +81,12 @@ class App:
         self.scheduler: AsyncIOScheduler | None = None
 
     async def receive(self, update_id: int, arrival: Arrival) -> bool:
-        """Write an update down. If that cannot be done in time, it is answered from memory, and `TimeoutError` says
-        that it should come again; should it be written after all, `tick` finds it."""
+        """Answer a red text, then write the update down.
+
+        If that cannot be done in time, it is answered from memory, and `TimeoutError` says that it should come again;
+        should it be written after all, `tick` finds it.
+        """
+        await self.reflex.call_out(update_id, arrival)
         keeping = asyncio.ensure_future(self.runner.keep(update_id, arrival))
         await asyncio.wait({keeping}, timeout=PATIENCE)
         if not keeping.done() or keeping.exception() is not None:
@@ -93,6 +110,8 @@ class App:
         """After a crash: finish what was received, then send what was decided."""
         now = self.clock.now()
         await self.store.run(lambda unit: unit.recover(now))
+        for chat, language, country in await self.store.run(lambda unit: unit.homes()):
+            self.reflex.remember(chat, Voice(language=language or self.language, country=country))
         self.left_taps = await self.store.run(lambda unit: unit.taps(now - TAP_LIFE))
         while await self.runner.catch_up(everything=True):
             pass
@@ -102,6 +121,7 @@ class App:
         """One look at everything that can become due."""
         self.last_tick = self.clock.now()
         await self.timers.tick()
+        await self.timers.pay_visits()
         await self.runner.catch_up()
         await self.delivery.sweep()
         await self.drop_taps()
@@ -162,3 +182,14 @@ class App:
             self.scheduler.shutdown(wait=False)
         await self.delivery.close()
         await self.store.close()
+
+
+def first_words(content: Content) -> dict[triage.Path, Text]:
+    """What the answer to a red message begins with, by the path that it takes."""
+    found: dict[triage.Path, Text] = {}
+    for path in triage.red_paths():
+        flow = content.library.flows.get(path.flow)
+        step = flow.step(path.step or flow.start) if flow else None
+        if isinstance(step, Say):
+            found[path] = Text(key=step.words.key)
+    return found

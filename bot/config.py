@@ -50,6 +50,21 @@ class Settings(BaseSettings):
         description="Seals what people write: 32 random bytes in base64. Empty: a key file is made beside the "
         "database. Keep a copy elsewhere: without the key nothing can be read again.",
     )
+    helplines_file: str = Field(
+        "",
+        description="Your own helplines: a YAML file that adds lines to ours, replaces or hides them. flows/README.md "
+        "shows its form.",
+    )
+    crisis_worry_shift: float = Field(
+        0.0,
+        ge=-1.5,
+        le=1.5,
+        description="How much more evidence a typed text needs before it is asked about as worrying, in the detector's "
+        "own units; negative: less evidence, more questions. `make evaluate` shows what a shift buys.",
+    )
+    crisis_red_shift: float = Field(
+        0.0, ge=-1.5, le=1.5, description="The same for texts that are answered as an emergency."
+    )
     webhook_url: Annotated[str, AfterValidator(_is_https)] = Field(
         "", description="Public https address for Telegram to call; empty: the bot asks Telegram itself (polling)."
     )

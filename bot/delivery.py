@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Any, Protocol
 
 from bot.ports import BlockedError, Channel, Clock, Lane, Letter, NotSentError, RefusedError, UnclearError
@@ -32,6 +33,8 @@ ROOM = 8
 """Messages a chat may be ahead of one a second while touch-ups are still sent; Telegram's patience ends near 20."""
 PACED = 10_000
 LONGEST_PAUSE = timedelta(minutes=15)
+BULK = 15
+"""Chats a second that are written to unasked: half of what Telegram takes, so that answers always find room."""
 
 
 class Parcel(Protocol):
@@ -78,6 +81,7 @@ class Delivery:
         self.pace = Pace(clock)
         self.workers: dict[int, asyncio.Task[None]] = {}
         self.woken: set[int] = set()
+        self.swept: datetime | None = None
         self.slots = asyncio.Semaphore(AT_ONCE)
 
     def wake(self, chat: int) -> None:
@@ -87,11 +91,18 @@ class Delivery:
             self.workers[chat] = asyncio.create_task(self._serve(chat))
 
     async def sweep(self, limit: int = 200) -> None:
-        """Wake the chats whose letters are due: left over from a crash, or due to be tried again."""
+        """Wake the chats whose letters are due: left over, to be tried again, or nudges, a few at a time."""
         now = self.clock.now()
         waiting: list[Parcel] = await self.store.run(lambda unit: unit.waiting(now, limit))
-        for chat in {parcel.chat for parcel in waiting}:
+        answers = {parcel.chat for parcel in waiting if parcel.letter.lane is not Lane.NUDGE}
+        nudged = dict.fromkeys(parcel.chat for parcel in waiting if parcel.chat not in answers)
+        for chat in (*answers, *islice(nudged, self._room_for_nudges(now))):
             self.wake(chat)
+
+    def _room_for_nudges(self, now: datetime) -> int:
+        since = (now - self.swept).total_seconds() if self.swept is not None else 1.0
+        self.swept = now
+        return round(BULK * min(max(since, 0.0), 2.0))
 
     async def idle(self) -> None:
         """Wait until every letter that could be sent has been."""

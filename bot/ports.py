@@ -8,13 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.engine.effects import CloseQuestion, SendMessage, ShowHelpline, UpdateQuestion
+from bot.engine.effects import CloseQuestion, SendMessage, ShowHelpline, ShowProgress, UpdateQuestion
 from bot.engine.events import Event
 from bot.engine.session import Session
 from bot.engine.words import Text
 from bot.safety.screening import Verdict
 
-Spoken = SendMessage | UpdateQuestion | CloseQuestion | ShowHelpline
+Spoken = SendMessage | UpdateQuestion | ShowProgress | CloseQuestion | ShowHelpline
 """The effects that a channel turns into letters."""
 
 

@@ -1,54 +1,91 @@
-"""What is answered from memory when everything else is broken: the helpline always, else where to find it."""
+"""What is answered from memory: the first words to a red message, always; everything, when all else is broken."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Final
 
 from bot import buttons
 from bot.engine import events as ev
 from bot.engine.effects import SendMessage, ShowHelpline
 from bot.engine.session import Session
 from bot.engine.words import Text
-from bot.ports import Arrival, Channel, Clock, Reader, Screener, SendError, Voice, Words
+from bot.ports import Arrival, Channel, Clock, Reader, Screener, SendError, Spoken, Voice, Words
 from bot.safety import triage
+from bot.safety.screening import Level
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 10_000
+REMEMBERED: Final = 10_000
 """Updates already answered: while the store is broken, Telegram delivers each one again and again."""
+FIRST_WORDS: Final = 2.0
+"""Seconds that the first words may take to leave before the turn goes on; it then says them itself."""
 
 
 class Reflex:
-    """Needs no store, no session and no flow: only words, numbers and a channel."""
+    """Needs no store, no session and no flow: only words, numbers and a channel.
 
-    def __init__(self, channel: Channel, reader: Reader, screener: Screener, words: Words, clock: Clock) -> None:
+    `first_words` are the first words of each red path. `homes` is what is known of people's language and country, so
+    that the number is the right one although nothing is read.
+    """
+
+    def __init__(
+        self,
+        channel: Channel,
+        reader: Reader,
+        screener: Screener,
+        words: Words,
+        clock: Clock,
+        first_words: Mapping[triage.Path, Text],
+    ) -> None:
         self.channel = channel
         self.reader = reader
         self.screener = screener
         self.words = words
         self.clock = clock
+        self.first_words = first_words
+        self.homes: dict[int, Voice] = {}
         self.answered: OrderedDict[int, None] = OrderedDict()
+        self.called_out: OrderedDict[int, None] = OrderedDict()
+
+    async def call_out(self, update_id: int, arrival: Arrival) -> None:
+        """Answer a red message before anything is read or written. Once per update; everything else is let pass."""
+        alarm = self.alarm(arrival)
+        if alarm is None or alarm.level is not Level.RED or update_id in self.called_out:
+            return
+        words = self.first_words.get(alarm.path)
+        effect: Spoken = SendMessage(text=words) if words is not None else _CARD
+        try:
+            async with asyncio.timeout(FIRST_WORDS):
+                sent = await self._say(arrival, effect)
+        except TimeoutError:
+            return
+        if sent and words is not None:
+            _remember(self.called_out, update_id)
+
+    def first_said(self, update_id: int, arrival: Arrival) -> Text | None:
+        """The words that this update was already answered with, if it was."""
+        alarm = self.alarm(arrival) if update_id in self.called_out else None
+        return self.first_words.get(alarm.path) if alarm else None
 
     async def answer(self, update_id: int, arrival: Arrival) -> None:
         """The helpline card for a call for help; for everything else, where the helpline is. Once per update."""
         if update_id in self.answered:
             return
-        self._remember(update_id)
-        voice = Voice(language=self.words.match_language(arrival.language))
-        effect = ShowHelpline(topic="crisis") if self.asks_for_help(arrival) else _OUT_OF_REACH
-        for letter in self.channel.compose(effect, voice):
-            try:
-                await self.channel.send(arrival.chat, letter)
-            except SendError as error:
-                log.warning("an answer from memory was not sent: %s", type(error).__name__)
+        _remember(self.answered, update_id)
+        await self.call_out(update_id, arrival)
+        await self._say(arrival, _CARD if self.asks_for_help(arrival) else _OUT_OF_REACH)
 
     def asks_for_help(self, arrival: Arrival) -> bool:
         """Whether this is a call for the helpline, or a red message, which is one.
 
         If even reading fails, the bare word and the button count.
         """
-        if self.alarm(arrival) is not None:
+        alarm = self.alarm(arrival)
+        if alarm is not None and alarm.level is Level.RED:
             return True
         try:
             event = self._event(arrival)
@@ -57,15 +94,33 @@ class Reflex:
             return arrival.button == buttons.HELP or arrival.text.strip(" /!.").lower() == "help"
         return isinstance(event, ev.CountryPicked) or (isinstance(event, ev.FlowRequested) and event.flow == "help")
 
-    def alarm(self, arrival: Arrival) -> triage.Path | None:
-        """Where a red message leads; None for everything else. Forwarded words are somebody else's, and never red."""
+    def alarm(self, arrival: Arrival) -> triage.Alarm | None:
+        """What answers a text that tells of danger. Forwarded words are somebody else's, and amber at most."""
         if not arrival.text:
             return None
         try:
-            return triage.alarm(self.screener.screen(arrival.text, forwarded=arrival.forwarded))
+            verdict = self.screener.screen(arrival.text, forwarded=arrival.forwarded)
         except Exception as error:
             log.error("screening failed: %s", type(error).__name__)
             return None
+        return triage.alarm(verdict, forwarded=arrival.forwarded)
+
+    def remember(self, chat: int, voice: Voice) -> None:
+        """How to speak to a person when nothing can be read; only those with a country need it."""
+        if voice.country is None:
+            self.homes.pop(chat, None)
+        else:
+            self.homes[chat] = voice
+
+    async def _say(self, arrival: Arrival, effect: Spoken) -> bool:
+        voice = self.homes.get(arrival.chat) or Voice(language=self.words.match_language(arrival.language))
+        try:
+            for letter in self.channel.compose(effect, voice):
+                await self.channel.send(arrival.chat, letter)
+        except SendError as error:
+            log.warning("an answer from memory was not sent: %s", type(error).__name__)
+            return False
+        return True
 
     def _event(self, arrival: Arrival) -> ev.Event:
         now = self.clock.now()
@@ -73,10 +128,12 @@ class Reflex:
             return buttons.to_event(arrival.button, now)
         return self.reader.read(arrival.text, Session(language=self.words.match_language(arrival.language)), now)
 
-    def _remember(self, update_id: int) -> None:
-        self.answered[update_id] = None
-        if len(self.answered) > REMEMBERED:
-            self.answered.popitem(last=False)
+
+def _remember(updates: OrderedDict[int, None], update_id: int) -> None:
+    updates[update_id] = None
+    if len(updates) > REMEMBERED:
+        updates.popitem(last=False)
 
 
-_OUT_OF_REACH = SendMessage(text=Text(key="system.broken"))
+_CARD: Final = ShowHelpline(topic="crisis")
+_OUT_OF_REACH: Final = SendMessage(text=Text(key="system.broken"))

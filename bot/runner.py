@@ -28,7 +28,8 @@ from bot.engine.session import Session
 from bot.engine.words import Text
 from bot.ports import Arrival, Channel, Clock, Lane, Letter, Reader, SendError, Voice, Words
 from bot.reflex import Reflex
-from bot.safety.triage import Path
+from bot.safety.triage import Alarm
+from bot.visiting import planned
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -39,6 +40,9 @@ RING_AGAIN = timedelta(minutes=1)
 FAR = timedelta(days=365)
 RETRY_AFTER = timedelta(seconds=5)
 EXPORT_NAME = "foothold-export.json"
+HELP = "help"
+VISIT = "visit"
+"""The brace in which a step tells when the visit is that it has planned."""
 
 
 class Unit(Protocol):
@@ -53,6 +57,9 @@ class Unit(Protocol):
     def save(self, chat: int, session: Session, now: datetime) -> None: ...
     def apply(self, chat: int, effect: Effect) -> None: ...
     def take_timer(self, chat: int, timer: str) -> bool: ...
+    def plan_visit(self, chat: int, name: str, flow: str, step: str, due: datetime) -> None: ...
+    def due_visits(self, now: datetime, limit: int) -> list[Any]: ...
+    def take_visit(self, visit: Any, now: datetime) -> bool: ...
     def post(self, chat: int, letter: Letter, now: datetime) -> int: ...
     def message_of(self, chat: int, asked: str) -> int | None: ...
     def export(self, chat: int) -> dict[str, Any]: ...
@@ -64,6 +71,13 @@ class Store(Protocol):
     async def forget(self, chat: int) -> Mapping[str, int]: ...
 
 
+class Reports(Protocol):
+    """Makes letters of a person's plan."""
+
+    def is_file(self, report: fx.SendReport) -> bool: ...
+    def letters(self, report: fx.SendReport, session: Session, voice: Voice) -> tuple[Letter, ...]: ...
+
+
 @dataclass(slots=True)
 class Outcome:
     """What is left to do once a turn is stored."""
@@ -71,6 +85,10 @@ class Outcome:
     toast: Text | None = None
     voice: Voice = field(default_factory=Voice)
     letters: list[Letter] = field(default_factory=list)
+    lane: Lane = Lane.REPLY
+    files: list[fx.SendReport] = field(default_factory=list)
+    session: Session = field(default_factory=Session)
+    visit: Text | None = None
     forget: bool = False
     last_words: list[tuple[Letter, int | None]] = field(default_factory=list)
 
@@ -88,6 +106,7 @@ class Runner:
         words: Words,
         clock: Clock,
         reflex: Reflex,
+        reports: Reports,
         wake: Callable[[int], None],
     ) -> None:
         self.engine = engine
@@ -97,6 +116,7 @@ class Runner:
         self.words = words
         self.clock = clock
         self.reflex = reflex
+        self.reports = reports
         self.wake = wake
         self.locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -106,10 +126,10 @@ class Runner:
 
     async def handle(self, update_id: int, arrival: Arrival) -> str | None:
         """Play one update that `keep` has kept; returns what the tapped button should answer, if anything."""
-        alarm = self.reflex.alarm(arrival)
+        alarm, said = self.reflex.alarm(arrival), self.reflex.first_said(update_id, arrival)
         async with self._lock(arrival.chat):
             try:
-                outcome = await self.store.run(lambda unit: self._answer(unit, update_id, arrival, alarm))
+                outcome = await self.store.run(lambda unit: self._answer(unit, update_id, arrival, alarm, said))
             except Exception as error:
                 await self._failed(update_id, arrival, error)
                 return None
@@ -128,6 +148,11 @@ class Runner:
                 return
             await self._finish(chat, outcome)
 
+    async def visit(self, visit: Any) -> None:
+        """Write first, as agreed; a failed visit is still due. No delivery is woken: nudges leave a few at a time."""
+        async with self._lock(visit.chat):
+            await self.store.run(lambda unit: self._visited(unit, visit))
+
     async def catch_up(self, limit: int = 200, *, everything: bool = False) -> int:
         """Play what waits in the inbox; returns how many updates there were.
 
@@ -141,21 +166,32 @@ class Runner:
 
     # -- inside the transaction ------------------------------------------------------------------------------------
 
-    def _answer(self, unit: Unit, update_id: int, arrival: Arrival, alarm: Path | None) -> Outcome:
+    def _answer(self, unit: Unit, update_id: int, arrival: Arrival, alarm: Alarm | None, said: Text | None) -> Outcome:
         if not unit.claim(update_id):
             return Outcome()
         now = self.clock.now()
         session = unit.load(arrival.chat, now, language=self.words.match_language(arrival.language))
         event = self._event(arrival, session, now)
         if alarm is not None and isinstance(event, ev.TextReceived | ev.ResumeRequested):
-            event = ev.FlowRequested(at=now, flow=alarm.flow, step=alarm.step)
-        return self._turn(unit, arrival.chat, session, event)
+            event = self._raised(alarm, event)
+        return self._turn(unit, arrival.chat, session, event, Outcome(), said)
+
+    def _raised(self, alarm: Alarm, heard: Event) -> ev.AlarmRaised:
+        """The card, when the file of the path itself could not be read."""
+        flow, step = alarm.path if alarm.path.flow in self.engine.library.flows else (HELP, "")
+        return ev.AlarmRaised(at=heard.at, level=alarm.level, flow=flow, step=step, heard=heard)
+
+    def _visited(self, unit: Unit, visit: Any) -> None:
+        now = self.clock.now()
+        if unit.take_visit(visit, now):
+            event = ev.VisitDue(at=now, flow=visit.flow, step=visit.step)
+            self._turn(unit, visit.chat, unit.load(visit.chat, now), event, Outcome(lane=Lane.NUDGE))
 
     def _rung(self, unit: Unit, chat: int, timer: str) -> Outcome:
         if not unit.take_timer(chat, timer):
             return Outcome()
         now = self.clock.now()
-        return self._turn(unit, chat, unit.load(chat, now), ev.TimerFired(at=now, timer=timer))
+        return self._turn(unit, chat, unit.load(chat, now), ev.TimerFired(at=now, timer=timer), Outcome())
 
     def _event(self, arrival: Arrival, session: Session, now: datetime) -> Event:
         if arrival.button:
@@ -164,23 +200,40 @@ class Runner:
             return ev.UnreadableReceived(at=now, kind=arrival.other)
         return self.reader.read(arrival.text, session, now)
 
-    def _turn(self, unit: Unit, chat: int, before: Session, event: Event) -> Outcome:
+    def _turn(
+        self, unit: Unit, chat: int, before: Session, event: Event, outcome: Outcome, said: Text | None = None
+    ) -> Outcome:
+        """`said` was sent already, before anything was read, and is not said again."""
         session, effects = self.engine.advance(before, event)
         log.info("turn %s -> %s", before.position, session.position)
-        outcome = Outcome(voice=Voice(language=session.language, country=session.country))
+        if said is not None:
+            effects = without_first(effects, said)
+        outcome.session = session
+        outcome.voice = Voice(language=session.language, country=session.country)
         outcome.forget = any(isinstance(effect, fx.ForgetPerson) for effect in effects)
         if outcome.forget:
             unit.destroy_key(chat)  # from here on it is done, even if we crash before the rows are gone
         else:
             unit.save(chat, session, event.at)
         for effect in effects:
-            self._carry_out(unit, chat, effect, outcome)
+            self._carry_out(unit, chat, session, effect, outcome)
         self._post(unit, chat, outcome, event.at)
         return outcome
 
-    def _carry_out(self, unit: Unit, chat: int, effect: Effect, outcome: Outcome) -> None:
+    def _plan(self, unit: Unit, chat: int, session: Session, effect: fx.PlanVisit, outcome: Outcome) -> None:
+        """The first of several visits is the one that is told of."""
+        plan = planned(effect, session, self.clock.now())
+        if plan is not None:
+            name = f"{effect.flow}.{effect.step}" + (f".{plan.due:%Y-%m-%d}" if effect.at else "")
+            unit.plan_visit(chat, name, effect.flow, effect.step, plan.due)
+            outcome.visit = outcome.visit or plan.words
+
+    def _carry_out(self, unit: Unit, chat: int, session: Session, effect: Effect, outcome: Outcome) -> None:
         match effect:
-            case fx.SendMessage() | fx.UpdateQuestion() | fx.CloseQuestion() | fx.ShowHelpline():
+            case fx.SendMessage(text=text) if outcome.visit is not None:
+                told = replace(text, params={VISIT: outcome.visit, **text.params})
+                outcome.letters += self.channel.compose(replace(effect, text=told), outcome.voice)
+            case fx.SendMessage() | fx.UpdateQuestion() | fx.ShowProgress() | fx.CloseQuestion() | fx.ShowHelpline():
                 outcome.letters += self.channel.compose(effect, outcome.voice)
             case (
                 fx.StartTimer()
@@ -189,10 +242,19 @@ class Runner:
                 | fx.ChangeItem()
                 | fx.RemoveFromList()
                 | fx.SetPreference()
+                | fx.DropVisits()
+                | fx.NoteConcern()
             ):
                 unit.apply(chat, effect)
+            case fx.PlanVisit():
+                self._plan(unit, chat, session, effect, outcome)
             case fx.SendExport():
                 outcome.letters += self._export(unit, chat, outcome.voice)
+            case fx.SendReport():
+                if self.reports.is_file(effect):
+                    outcome.files.append(effect)
+                else:
+                    outcome.letters += self.reports.letters(effect, session, outcome.voice)
             case fx.ShowToast(text=text):
                 outcome.toast = text
             case fx.ReportProblem(address=address, what=what):
@@ -206,6 +268,8 @@ class Runner:
         """The answer first, then the look of what was answered. A forgotten person's letters are not kept."""
         outcome.letters.sort(key=lambda letter: letter.lane is Lane.TOUCH_UP)
         for letter in outcome.letters:
+            if outcome.lane is Lane.NUDGE and letter.lane is Lane.REPLY:
+                letter = replace(letter, lane=Lane.NUDGE)
             if outcome.forget:
                 outcome.last_words.append((letter, unit.message_of(chat, letter.edits) if letter.edits else None))
             else:
@@ -220,9 +284,20 @@ class Runner:
 
     async def _finish(self, chat: int, outcome: Outcome) -> None:
         if outcome.forget:
+            self.reflex.remember(chat, Voice())
             await self._forget(chat, outcome)
         else:
+            self.reflex.remember(chat, outcome.voice)
             self.wake(chat)
+            for report in outcome.files:
+                await self._draw(chat, report, outcome)
+
+    async def _draw(self, chat: int, report: fx.SendReport, outcome: Outcome) -> None:
+        """Nobody else waits while a file is drawn. One lost to a crash before it is drawn can be asked for again."""
+        letters = await asyncio.to_thread(self.reports.letters, report, outcome.session, outcome.voice)
+        now = self.clock.now()
+        await self.store.run(lambda unit: [unit.post(chat, letter, now) for letter in letters])
+        self.wake(chat)
 
     async def _forget(self, chat: int, outcome: Outcome) -> None:
         """Nothing about the person is kept any more, so the last words are sent from memory."""
@@ -263,6 +338,14 @@ class Runner:
 
     def _lock(self, chat: int) -> asyncio.Lock:
         return self.locks.setdefault(chat, asyncio.Lock())
+
+
+def without_first(effects: tuple[Effect, ...], said: Text) -> tuple[Effect, ...]:
+    """The effects without the first message of these words."""
+    for index, effect in enumerate(effects):
+        if isinstance(effect, fx.SendMessage) and effect.text.key == said.key:
+            return effects[:index] + effects[index + 1 :]
+    return effects
 
 
 def _place(error: Exception) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -21,9 +23,16 @@ BATCH = 200
 class Timers:
     """Claims due rows in batches and hands each to `ring(chat, timer)`, which takes the row with its turn."""
 
-    def __init__(self, store: Store, ring: Callable[[int, str], Awaitable[None]], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ring: Callable[[int, str], Awaitable[None]],
+        visit: Callable[[Any], Awaitable[None]],
+        clock: Clock,
+    ) -> None:
         self.store = store
         self.ring = ring
+        self.visit = visit
         self.clock = clock
 
     async def tick(self) -> int:
@@ -35,6 +44,15 @@ class Timers:
                 await self.ring(chat, timer)
             except Exception as error:
                 log.error("timers cannot ring: %s", type(error).__name__)
+        return len(due)
+
+    async def pay_visits(self) -> int:
+        """Write to those whom we promised to by now; returns how many. A batch shares its commits."""
+        now = self.clock.now()
+        due: list[Any] = await self.store.run(lambda unit: unit.due_visits(now, BATCH))
+        paid = await asyncio.gather(*map(self.visit, due), return_exceptions=True)
+        for failure in (each for each in paid if isinstance(each, Exception)):
+            log.error("a visit failed and is tried again: %s", type(failure).__name__)
         return len(due)
 
 

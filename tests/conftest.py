@@ -10,7 +10,7 @@ from tests.kit.conversation import conversation as open_conversation
 
 FLOWS = Path(__file__).resolve().parent.parent / "flows"
 
-for name in ("TELEGRAM_BOT_TOKEN", "DATA_KEY", "DATABASE_URL", "NO_COLOR"):
+for name in ("TELEGRAM_BOT_TOKEN", "DATA_KEY", "DATABASE_URL", "HELPLINES_FILE", "NO_COLOR"):
     os.environ.pop(name, None)
 
 

@@ -27,7 +27,11 @@ ALLOWED: dict[str, set[str] | frozenset[str]] = {
     "buttons": STDLIB | {"bot.engine"},
     "timers": STDLIB | PORTS | {"bot.engine", "bot.runner", "apscheduler"},
     "reflex": STDLIB | PORTS | {"bot.engine", "bot.safety"},
-    "runner": STDLIB | PORTS | {"bot.engine", "bot.safety", "bot.reflex"},
+    "runner": STDLIB | PORTS | {"bot.engine", "bot.safety", "bot.reflex", "bot.visiting"},
+    "visiting": STDLIB | {"bot.engine", "bot.checkins"},
+    "presenting": STDLIB | PORTS | {"bot.engine", "bot.content", "bot.reports"},
+    "reports": STDLIB | {"bot.engine", "fpdf", "PIL"},
+    "checkins": NO_IO | {"bot.engine"},
     "delivery": STDLIB | PORTS | {"bot.engine", "bot.safety", "bot.runner"},
     "config": STDLIB | {"pydantic", "pydantic_settings"},
 }

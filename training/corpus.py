@@ -72,7 +72,15 @@ def _root(parents: list[int], at: int) -> int:
     return at
 
 
-SITUATION_FILES = ("corpus-en-contrast", "corpus-own-en", "corpus-own-es")
+SITUATION_FILES = (
+    "corpus-en-contrast",
+    "corpus-own-body-en",
+    "corpus-own-en",
+    "corpus-own-es",
+    "corpus-own-everyday-en",
+    "corpus-own-hard-en",
+    "corpus-own-hard-es",
+)
 
 
 def _same_situation(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:

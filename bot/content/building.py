@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import time
-from typing import assert_never
+from typing import Any, assert_never
 
 from bot.content import shapes
 from bot.content.fields import braces
@@ -28,34 +28,58 @@ def flow(head: shapes.Flow, steps: Mapping[str, shapes.AnyStep]) -> engine.Flow:
 
 def build(flow_id: str, name: str, step: shapes.AnyStep) -> engine.Step:
     """One step of the engine."""
-    critical, changes = step.critical, tuple(_changes(step))
+    address, common = f"{flow_id}.{name}", _common(name, step)
     match step:
         case shapes.Say():
-            words = phrase(f"{flow_id}.{name}.say", step.say)
             deed = engine.Deed(step.do) if step.do else None
-            return engine.Say(id=name, critical=critical, changes=changes, words=words, next=way(step.next), deed=deed)
+            return engine.Say(**common, words=phrase(f"{address}.say", step.say), next=way(step.next), deed=deed)
         case shapes.Ask():
-            return _ask(f"{flow_id}.{name}", name, step, changes)
+            return _ask(address, common, step)
         case shapes.Wait():
-            until = step.wait if isinstance(step.wait, time) else None
-            delay = None if isinstance(step.wait, time) else step.wait
-            ways = {"next": way(step.next), "interrupt": way(step.interrupt)}
-            return engine.Wait(id=name, critical=critical, changes=changes, delay=delay, until=until, **ways)
+            return _wait(address, common, step)
         case shapes.Call():
             called, _, at = step.call.partition(".")
-            return engine.Call(id=name, critical=critical, changes=changes, flow=called, at=at, next=way(step.next))
+            return engine.Call(**common, flow=called, at=at, next=way(step.next))
         case shapes.Helpline():
-            topic, then = step.helpline, way(step.next)
-            return engine.Helpline(id=name, critical=critical, changes=changes, topic=topic, next=then)
+            return engine.Helpline(**common, topic=step.helpline, next=way(step.next))
         case _:
             assert_never(step)
 
 
-def _ask(address: str, name: str, step: shapes.Ask, changes: tuple[engine.ListChange, ...]) -> engine.Ask:
+def _common(name: str, step: shapes.AnyStep) -> dict[str, Any]:
+    """What every verb can have."""
+    return {
+        "id": name,
+        "critical": step.critical,
+        "changes": tuple(_changes(step)),
+        "level": step.level,
+        "remind": _reminder(step.remind) if step.remind else None,
+        "cancel": step.cancel,
+    }
+
+
+def _reminder(given: shapes.Reminding) -> engine.Reminder:
+    flow, _, step = given.flow.partition(".")
+    return engine.Reminder(flow=flow, step=step, after=given.after, at=given.at, days=tuple(given.days))
+
+
+def _wait(address: str, common: dict[str, Any], step: shapes.Wait) -> engine.Wait:
+    shown = (step.show,) if isinstance(step.show, str) else step.show or ()
+    return engine.Wait(
+        **common,
+        delay=None if isinstance(step.wait, time) else step.wait,
+        until=step.wait if isinstance(step.wait, time) else None,
+        next=way(step.next),
+        interrupt=way(step.interrupt),
+        show=tuple(phrase(f"{address}.show.{number}", words) for number, words in enumerate(shown, start=1)),
+        every=step.every,
+        enough=phrase(f"{address}.enough", step.enough) if step.enough else None,
+    )
+
+
+def _ask(address: str, common: dict[str, Any], step: shapes.Ask) -> engine.Ask:
     return engine.Ask(
-        id=name,
-        critical=step.critical,
-        changes=changes,
+        **common,
         words=phrase(f"{address}.ask", step.ask),
         skip=way(step.skip),
         next=way(step.next),
@@ -84,9 +108,11 @@ def _timeout(given: shapes.Timeout) -> engine.Timeout:
     return engine.Timeout(after=given.after, next=way(given.next))
 
 
-def phrase(key: str, words: str) -> engine.Phrase:
+def phrase(key: str, words: str | tuple[str, ...]) -> engine.Phrase:
     """The address of a sentence, with the names that the engine has to fill in."""
-    return engine.Phrase(key=key, names=tuple(name for name in braces(words) if name not in SLOT_NAMES))
+    first, wordings = (words, 0) if isinstance(words, str) else (words[0], len(words))
+    names = tuple(name for name in braces(first) if name not in SLOT_NAMES)
+    return engine.Phrase(key=key, names=names, wordings=wordings)
 
 
 def way(given: str | list[shapes.If | shapes.Else] | None) -> engine.Next:

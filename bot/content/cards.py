@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from bot.content.hours import hours_in_words
+from bot.content.lines import LineWords
 from bot.engine.words import Param, Text
 from bot.safety.helplines import TOPICS, Line, lines_for
 
@@ -46,6 +46,7 @@ class _Writer:
     def __init__(self, catalog: Catalog, topic: str, language: str, country: str | None) -> None:
         self.catalog = catalog
         self.language = language
+        self.line_words = LineWords(catalog, language, country)
         self.topic = topic if topic in TOPICS else "crisis"
         self.known = catalog.directory.of(country)
         self.own_lines = lines_for(self.known, self.topic, language) if self.known else ()
@@ -60,7 +61,7 @@ class _Writer:
         )
 
     def words(self, key: str, **params: Param) -> str:
-        return self.catalog.say(Text(key=f"card.{key}", params=params), self.language)
+        return self.line_words.words(key, **params)
 
     def head(self) -> str:
         if self.known is None:
@@ -76,25 +77,7 @@ class _Writer:
         return self.words(f"note.{kind}")
 
     def line(self, line: Line) -> str:
-        """Name, how to reach it, when, and whether it is free where that is known."""
-        ways = list(self.ways(line)) or [self.words("online")]
-        free = self.words("free") if line.free and (line.call or line.sms) else ""
-        details = (*ways, hours_in_words(line.hours, self.hours_word), free)
-        return f"{line.name}\n{' '.join(f'{part}.' for part in details if part)}"
-
-    def hours_word(self, key: str) -> str:
-        return self.words(f"hours.{key}")
-
-    def ways(self, line: Line) -> Iterator[str]:
-        if line.call and line.number:
-            yield self.words("call", number=line.number)
-        if line.sms and line.sms_body is None:
-            yield self.words("text", number=line.sms)
-        elif line.sms and line.sms_body and not line.sms_body.startswith("<"):
-            yield self.words("text_keyword", number=line.sms, keyword=line.sms_body)
-        elif line.sms and line.sms_body and self.language.startswith("en"):
-            # A placeholder such as <your ZIP code> is English, and so are the services that ask for one.
-            yield self.words("text_keyword", number=line.sms, keyword=line.sms_body.strip("<>"))
+        return f"{line.name}\n{self.line_words.details(line)}"
 
     def contacts(self) -> Iterator[tuple[str, str]]:
         if self.known and self.known.emergency and self.topic in URGENT:

@@ -7,19 +7,30 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.content.cards import Card, card
+from bot.content.lines import slot_in_words
 from bot.content.rendering import NOTHING, Filled, render
 from bot.engine.words import Param, Text
-from bot.safety.helplines import EMERGENCY, SLOTS, Directory, slots
+from bot.safety.helplines import EMERGENCY, SLOTS, Directory
 
 DEPTH: Final = 8
 """Texts inside texts: an item in a list in a message is three."""
+SPOKEN_AS: Final = {"UY": "AR"}
+"""Countries whose people speak as those of a neighbour do, for which we have words of their own."""
 Spellings = tuple[str, ...]
+LAST_WORDS: Final[Mapping[str, str]] = {
+    "card.emergency_unknown": "your local emergency number (112 or 911 works in many places)",
+    "card.head_unknown": "If life is in danger, call {emergency}.",
+    "system.trouble": "Something went wrong on my side. In danger? Call {emergency}.",
+    "system.broken": "I can't reach my notes right now. In danger? Call {emergency}.",
+}
+"""What is said when a broken file leaves nothing else to say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """Words by language and key. What a language lacks is taken from its base language, then from the default.
 
+    A region's words, such as `es-AR`, may be few: whoever reads Spanish in Argentina reads them before those of `es`.
     `names` maps each enabled language to its own name, the default first. `likely` are the countries to offer
     to someone whose country is unknown, by language.
     """
@@ -45,9 +56,11 @@ class Catalog:
         known = {each.casefold(): each for each in self.names}
         return known.get(wanted) or known.get(wanted.partition("-")[0]) or self.default
 
-    def chain(self, language: str) -> tuple[str, ...]:
-        """Where words are looked up, in order: `es-MX`, `es`, `en`."""
-        return tuple(dict.fromkeys((language, language.partition("-")[0], self.default)))
+    def chain(self, language: str, country: str | None = None) -> tuple[str, ...]:
+        """Where words are looked up, in order: `es-MX`, `es`, `en`. Without a region, the country's come first."""
+        base, dash, _ = language.partition("-")
+        first = language if dash or not country else f"{base}-{SPOKEN_AS.get(country, country)}"
+        return tuple(dict.fromkeys((first, base, self.default)))
 
     def has(self, key: str) -> bool:
         return any(key in words for words in self.words.values())
@@ -65,7 +78,7 @@ class Catalog:
         return card(self, topic, language, country)
 
     def _say(self, text: Text, language: str, country: str | None, depth: int) -> str:
-        words = self.template(text.key, language)
+        words = self.template(text.key, language, country)
         if words is None or depth == 0:
             return ""
 
@@ -76,9 +89,11 @@ class Catalog:
 
         return render(words, fill)
 
-    def template(self, key: str, language: str) -> str | None:
+    def template(self, key: str, language: str, country: str | None = None) -> str | None:
         """The words of a key with their braces, in the first language of the chain that has them."""
-        return next((found[key] for tag in self.chain(language) if key in (found := self.words.get(tag, {}))), None)
+        chain = self.chain(language, country)
+        last = LAST_WORDS.get(key)
+        return next((found[key] for tag in chain if key in (found := self.words.get(tag, {}))), last)
 
     def _param(self, value: Param, language: str, country: str | None, depth: int) -> Filled:
         if isinstance(value, tuple):
@@ -87,9 +102,4 @@ class Catalog:
         return self._say(value, language, country, depth - 1) if isinstance(value, Text) else str(value)
 
     def _slot(self, name: str, language: str, country: str | None) -> Filled:
-        if name != EMERGENCY and name not in SLOTS:
-            return None
-        found = slots(self.directory.of(country), language).get(name)
-        if found is None and name == EMERGENCY:
-            return self.template("card.emergency_unknown", language) or "112"
-        return found
+        return slot_in_words(self, name, language, country) if name == EMERGENCY or name in SLOTS else None

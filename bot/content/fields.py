@@ -19,7 +19,10 @@ from bot.engine.flows import Condition, Test
 ID: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 BRACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 RESERVED: Final = frozenset({"end", "done"})
+ENGINE_CHOICES: Final = frozenset({"done", "kept"})
+"""Buttons that the engine makes itself, besides own words and items."""
 MAX_DURATION: Final = timedelta(days=366)
+MOST_WORDINGS: Final = 6
 
 UNITS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 DURATION: Final = re.compile(r"(\d{1,6}) +([a-z]+?)s?")
@@ -119,6 +122,25 @@ def read_words(value: Any) -> str:
     return text
 
 
+def read_wordings(value: Any) -> str | tuple[str, ...]:
+    """One sentence, or a list of wordings of which one is said at a time."""
+    if not isinstance(value, list):
+        return read_words(value)
+    wordings = tuple(read_words(each) for each in value)
+    if not 2 <= len(wordings) <= MOST_WORDINGS or len(set(wordings)) < len(wordings):
+        raise wrong(f"give two to {MOST_WORDINGS} different wordings, or one sentence without a dash.")
+    if len({frozenset(braces(each)) for each in wordings}) > 1:
+        raise wrong("all wordings need the same {braces}, since any of them may be said.")
+    return wordings
+
+
+def read_clock(value: Any) -> time:
+    found = CLOCK.fullmatch(_text(value, "such as 09:00"))
+    if found is None:
+        raise wrong("a time of day is written 09:00, with two digits each.")
+    return time(int(found[1]), int(found[2]))
+
+
 def braces(words: str) -> tuple[str, ...]:
     """The names in the braces, each once, in order."""
     return tuple(dict.fromkeys(BRACE.findall(words)))
@@ -165,6 +187,8 @@ Duration = Annotated[timedelta, PlainValidator(read_duration)]
 WaitTime = Annotated[timedelta | time, PlainValidator(read_wait)]
 Conditions = Annotated[tuple[Condition, ...], PlainValidator(read_conditions)]
 Words = Annotated[str, PlainValidator(read_words)]
+Wordings = Annotated[str | tuple[str, ...], PlainValidator(read_wordings)]
+Clock = Annotated[time, PlainValidator(read_clock)]
 Flag = Annotated[bool, PlainValidator(read_flag)]
 Int = Annotated[int, PlainValidator(read_int)]
 AList = Annotated[list[T], BeforeValidator(read_list)]

@@ -9,10 +9,11 @@ from pydantic import BeforeValidator, Field, PlainValidator
 from bot.content.fields import AList, AMapping, Id, Note, Words, among, read_list, read_mapping, read_words, wrong
 from bot.content.shapes import ListName, Shape
 
-BOT, SYSTEM, CARD, COUNTRIES, READING, HELPLINES = "bot", "system", "card", "countries", "reading", "helplines"
-SPECIAL: Final = (BOT, SYSTEM, CARD, COUNTRIES, READING, HELPLINES)
+BOT, SYSTEM, CARD, COUNTRIES, READING, REPORTS = "bot", "system", "card", "countries", "reading", "reports"
+HELPLINES = "helplines"
+SPECIAL: Final = (BOT, SYSTEM, CARD, COUNTRIES, READING, REPORTS, HELPLINES)
 """Stems of files that hold something other than a flow."""
-PREFIXES: Final = {SYSTEM: "system.", CARD: "card.", COUNTRIES: "country.", READING: "reading."}
+PREFIXES: Final = {SYSTEM: "system.", CARD: "card.", COUNTRIES: "country.", READING: "reading.", REPORTS: "reports."}
 
 
 def key_of(stem: str, address: str) -> str:

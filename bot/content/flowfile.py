@@ -126,19 +126,37 @@ def _wordings(file: str, flow_id: str, steps: Mapping[str, shapes.AnyStep]) -> I
     for name, step in steps.items():
         for where, words in _words(step):
             path = ("steps", name, *where)
-            tail = where[:-1] if where[-1] == "label" else where
-            key = ".".join((flow_id, name, *tail))
+            key = ".".join((flow_id, name, *map(str, _numbered(where))))
             yield key, Wording(words=words, file=file, path=path, critical=step.critical)
 
 
-def _words(step: shapes.AnyStep) -> Iterator[tuple[tuple[str, ...], str | tuple[str, ...]]]:
+def _words(step: shapes.AnyStep) -> Iterator[tuple[Path, str | tuple[str, ...]]]:
     if isinstance(step, shapes.Say):
-        yield ("say",), step.say
+        yield from _wordings_of("say", step.say)
+    elif isinstance(step, shapes.Wait):
+        shown = (step.show,) if isinstance(step.show, str) else step.show or ()
+        yield from _wordings_of("show", shown)
+        if step.enough:
+            yield ("enough",), step.enough
     elif isinstance(step, shapes.Ask):
-        yield ("ask",), step.ask
+        yield from _wordings_of("ask", step.ask)
         for key, choice in step.choices.items():
             yield ("choices", key, "label"), choice.label
             if choice.also:
                 yield ("choices", key, "also"), tuple(choice.also)
         if step.retry:
             yield ("retry",), step.retry
+
+
+def _wordings_of(verb: str, words: str | tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    if isinstance(words, str):
+        yield (verb,), words
+        return
+    yield from (((verb, index), each) for index, each in enumerate(words))
+
+
+def _numbered(where: Path) -> Path:
+    """The address of words: a label by its choice, one of several wordings by its number, counted from 1."""
+    if where[-1] == "label":
+        return where[:-1]
+    return (*where[:-1], where[-1] + 1) if isinstance(where[-1], int) else where

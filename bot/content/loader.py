@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bot.content import files, flowfile, helplinefile, wordfiles
 from bot.content.catalog import Catalog
@@ -90,16 +91,28 @@ def _links(flows: Mapping[str, FlowFile], words: Mapping[str, WordFile]) -> Iter
 def _calls(file: FlowFile, flows: Mapping[str, FlowFile]) -> Iterator[Issue]:
     steps = file.document.data.get("steps") if file.document and isinstance(file.document.data, dict) else None
     for name, step in (steps if isinstance(steps, dict) else {}).items():
-        called = step.get("call") if isinstance(step, dict) else None
-        if not isinstance(called, str) or file.document is None:
-            continue
-        flow, dot, at = called.partition(".")
-        if flow not in flows:
-            hint = did_you_mean(flow, flows) or " Add it, or call another."
-            yield file.document.issue(("steps", name, "call"), f"there is no flow '{flow}'.{hint}")
-        elif dot and flows[flow].ids and at not in flows[flow].ids:
-            hint = did_you_mean(at, flows[flow].ids) or " Add it, or enter elsewhere."
-            yield file.document.issue(("steps", name, "call"), f"'{flow}' has no step '{at}'.{hint}")
+        for path, called in _named_flows(step):
+            flow, dot, at = called.partition(".")
+            if file.document is None:
+                continue
+            if flow not in flows:
+                hint = did_you_mean(flow, flows) or " Add it, or name another."
+                yield file.document.issue(("steps", name, *path), f"there is no flow '{flow}'.{hint}")
+            elif dot and flows[flow].ids and at not in flows[flow].ids:
+                hint = did_you_mean(at, flows[flow].ids) or " Add it, or enter elsewhere."
+                yield file.document.issue(("steps", name, *path), f"'{flow}' has no step '{at}'.{hint}")
+
+
+def _named_flows(step: Any) -> Iterator[tuple[Where, str]]:
+    """Other flows that a step names: called, to be opened later, or no longer."""
+    given = step if isinstance(step, dict) else {}
+    remind = found if isinstance(found := given.get("remind"), dict) else {}
+    named: tuple[tuple[Where, Any], ...] = (
+        (("call",), given.get("call")),
+        (("remind", "flow"), remind.get("flow")),
+        (("cancel",), given.get("cancel")),
+    )
+    yield from ((path, name) for path, name in named if isinstance(name, str))
 
 
 def _content(
@@ -140,7 +153,8 @@ def _catalog(
     lines: Directory,
 ) -> Catalog:
     entries = {SOURCE_LANGUAGE: {key: each.words for key, each in wordings.items()}}
-    for language in names:
+    regions = (tag for tag in translations if tag not in names and tag.partition("-")[0] in names)
+    for language in (*names, *regions):
         known = {each.key: each.target for each in translations.get(language, ())}
         entries[language] = {**known, **entries.get(language, {})}
     return Catalog(

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from bot.content.documents import Path
-from bot.content.fields import ID, RESERVED
+from bot.content.fields import ENGINE_CHOICES, ID, RESERVED
 
 Complaint = tuple[Path, str]
+TAKEN: Final = ", ".join(sorted(RESERVED | ENGINE_CHOICES))
 
 CHANGES: Final = ("add_to", "edit", "complete", "remove")
 FIELDS: Final = {"goals": {"confidence"}, "plans": {"cue"}}
@@ -31,6 +32,10 @@ def complaints_about(step: Any) -> Iterator[Complaint]:
     if "ask" in step:
         yield from _about_answers(step)
         yield from _about_ask(step)
+    if "wait" in step:
+        yield from _about_wait(step)
+    if isinstance(step.get("remind"), Mapping):
+        yield from _about_reminder(step["remind"])
     if step.get("do") in {"resume", "forget"} and step.get("next") != "end":
         yield ("next",), "nothing comes after 'resume' or 'forget'. Write next: end."
 
@@ -66,8 +71,11 @@ def _about_answers(step: Mapping[str, Any]) -> Iterator[Complaint]:
 
 def _about_choice(key: str, choice: Any, *, many: bool) -> Iterator[Complaint]:
     path: Path = ("choices", key)
-    if not ID.fullmatch(key) or key in RESERVED or ENGINE_IDS.fullmatch(key):
-        yield path, f"'{key}' cannot be the id of a choice. Use small letters and _, not {', '.join(RESERVED)} or own1."
+    if not ID.fullmatch(key) or key in RESERVED | ENGINE_CHOICES or ENGINE_IDS.fullmatch(key):
+        yield (
+            path,
+            f"'{key}' cannot be the id of a choice. Use small letters and _, not {TAKEN} or own1.",
+        )
     has_next = isinstance(choice, Mapping) and "next" in choice
     if many and has_next:
         yield (*path, "next"), "with 'many', all picks go on by the step's own 'next'. Remove this one."
@@ -89,6 +97,22 @@ def _about_ask(step: Mapping[str, Any]) -> Iterator[Complaint]:
     low, high = reads.get("min", 0), reads.get("max", 10)
     if kind == "number" and isinstance(low, int) and isinstance(high, int) and low >= high:
         yield ("input",), "'min' must be less than 'max'."
+
+
+def _about_wait(step: Mapping[str, Any]) -> Iterator[Complaint]:
+    if ("show" in step) != ("every" in step):
+        yield ("wait",), "what is shown while waiting needs both: 'show' (the words) and 'every' (10 seconds)."
+    if "show" in step and str(step["wait"]).startswith("until"):
+        yield ("show",), "only a wait of some minutes can show something. Write wait: 10 minutes."
+    if "enough" in step and "show" not in step:
+        yield ("enough",), "this button belongs to what is shown. Add 'show', or remove it."
+
+
+def _about_reminder(given: Mapping[str, Any]) -> Iterator[Complaint]:
+    if ("after" in given) == ("at" in given):
+        yield ("remind",), "say when: either 'after' (30 minutes) or 'at' (09:00, with 'days' from today)."
+    if "after" in given and "days" in given:
+        yield ("remind", "days"), "'days' go with 'at'. Remove them."
 
 
 def _about_change(step: Mapping[str, Any], change: str) -> Iterator[Complaint]:

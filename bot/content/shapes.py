@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from bot.content.fields import (
     AList,
     AMapping,
+    Clock,
     Conditions,
     Duration,
     Flag,
@@ -21,17 +22,25 @@ from bot.content.fields import (
     NewId,
     Note,
     WaitTime,
+    Wordings,
     Words,
     among,
     read_mapping,
     wrong,
 )
 from bot.content.issues import did_you_mean, one_of
+from bot.engine.flows import Deed
 from bot.safety.helplines import TOPICS
 
 VERBS: Final = ("say", "ask", "wait", "call", "helpline")
-LISTS: Final = ("triggers", "goals", "coping", "plans", "supporters", "lapses")
-LOGS: Final = ("lapses",)
+LISTS: Final = (
+    "triggers", "goals", "coping", "plans", "supporters", "lapses",
+    "signs", "reasons", "places", "safer", "if_used", "questions", "thoughts", "letters", "efforts", "dates",
+)  # fmt: skip
+LOGS: Final = ("lapses", "efforts")
+LEVELS: Final = ("amber", "red")
+MOST_DAYS: Final = 7
+"""Visits that one reminder may plan."""
 
 
 class Shape(BaseModel):
@@ -114,6 +123,13 @@ class Picking(Shape):
     item: Id
 
 
+class Reminding(Shape):
+    flow: Note
+    after: Duration | None = None
+    at: Clock | None = None
+    days: AList[Int] = Field(default_factory=lambda: [1], min_length=1, max_length=MOST_DAYS)
+
+
 def _long_form(value: Any) -> Any:
     return {"list": value} if isinstance(value, str) else read_mapping(value)
 
@@ -126,16 +142,19 @@ class _Step(Shape):
     edit: Annotated[Editing, BeforeValidator(read_mapping)] | None = None
     complete: Annotated[Picking, BeforeValidator(read_mapping)] | None = None
     remove: Annotated[Picking, BeforeValidator(read_mapping)] | None = None
+    level: Annotated[str, PlainValidator(among(*LEVELS))] = ""
+    remind: Annotated[Reminding, BeforeValidator(read_mapping)] | None = None
+    cancel: Id = ""
 
 
 class Say(_Step):
-    say: Words
+    say: Wordings
     next: Next
-    do: Annotated[str, PlainValidator(among("resume", "export", "forget"))] | None = None
+    do: Annotated[str, PlainValidator(among(*Deed))] | None = None
 
 
 class Ask(_Step):
-    ask: Words
+    ask: Wordings
     skip: Next
     next: Next | None = None
     choices: AMapping[Annotated[Choice, BeforeValidator(read_mapping)]] = Field(default_factory=dict)
@@ -151,6 +170,9 @@ class Ask(_Step):
 
 class Wait(_Step):
     wait: WaitTime
+    show: Wordings | None = None
+    every: Duration | None = None
+    enough: Words | None = None
     interrupt: Next
     next: Next
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, assert_never
 from bot.engine import effects as fx
 from bot.engine import events as ev
 from bot.engine import lists, questions
-from bot.engine.conditions import choose
+from bot.engine.conditions import alive, choose
 from bot.engine.effects import Effect
 from bot.engine.errors import FlowLoopError
 from bot.engine.events import Event
@@ -29,15 +29,17 @@ from bot.engine.flows import (
     ListChange,
     Next,
     Phrase,
+    Reminder,
     Say,
     Step,
     Wait,
 )
-from bot.engine.phrases import as_text, label_of, spoken
+from bot.engine.phrases import as_text, as_words, label_of, left_words, spoken
 from bot.engine.session import (
     TRAIL_LENGTH,
     Answer,
     Chosen,
+    Concern,
     Footprint,
     Frame,
     Session,
@@ -49,10 +51,26 @@ from bot.engine.words import Text
 
 STEPS_A_TURN: Final = 50
 DEPTH: Final = 8
-"""Flows open inside one another; more than a person could keep in mind."""
+"""Flows open inside one another; more than a person could keep in mind. Help and danger find room beyond."""
 MOST_PICKS: Final = 12
-START, MENU = "start", "menu"
-"""The flows for a first visit, and for a visit without a question."""
+START, MENU, HELP, SAFETY = "start", "menu", "help", "safety"
+"""The flows for a first visit, for a visit without a question, and for the first visit after a red concern."""
+RED, AMBER = "red", "amber"
+HELD_FOR = timedelta(hours=1)
+"""How long typed words wait behind an alarm: what caused it is not kept."""
+NEXT_VISIT = timedelta(hours=1)
+"""After a red concern: who comes back later than this is asked about safety first."""
+CONCERNS = timedelta(days=30)
+"""How long a session remembers concerns; the store keeps them until /forget."""
+SAME_CONCERN = timedelta(minutes=30)
+"""A red text and the tap that confirms it are one concern."""
+CHECKED = "checked"
+"""The answer that says that a direct question was asked lately, so that it is not asked again."""
+PARTS = "parts"
+"""The answer that names the parts of the plan for a card."""
+ENOUGH = "enough"
+"""The button that ends a `wait` early."""
+LAST_WORD = timedelta(minutes=1)
 
 
 class Turn(NamedTuple):
@@ -93,9 +111,16 @@ class _Course:
     # -- events ----------------------------------------------------------------------------------------------------
 
     def take(self, event: Event) -> None:
+        if self.owes_safety(event):
+            self.look_first(event)
+            return
         match event:
             case ev.FlowRequested(flow=flow, step=step):
                 self.open_flow(flow, step)
+            case ev.VisitDue(flow=flow, step=step):
+                self.visit(flow, step)
+            case ev.AlarmRaised():
+                self.alarm(event)
             case ev.TextReceived():
                 self.hear(event)
             case ev.ChoiceTapped(asked=asked, choice=choice):
@@ -119,6 +144,75 @@ class _Course:
                 self.say(Text(key=f"system.unreadable_{kind}"))
             case _:
                 assert_never(event)
+
+    # -- danger ----------------------------------------------------------------------------------------------------
+
+    def alarm(self, event: ev.AlarmRaised) -> None:
+        """A red text is answered by its flow, at once; an amber one by a direct question, unless one was just asked."""
+        if event.level == AMBER and (self.is_critical() or alive(self.session, CHECKED, self.at) is not None):
+            self.take(event.heard)
+            return
+        self.hold(event.heard)
+        if event.level == RED:
+            self.note_concern(RED)
+        self.open_flow(event.flow, event.step)
+
+    def hold(self, heard: Event) -> None:
+        """What was typed stays with its question, to be offered again when the danger is over."""
+        frame = self.session.top
+        step = self.step_of(frame) if frame else None
+        if frame is None or not isinstance(step, Ask) or not isinstance(heard, ev.TextReceived):
+            return
+        value = questions.understood(step, heard)
+        if value is not None:
+            self.session = self.session.with_top(replace(frame, held=Answer(value=value, until=self.at + HELD_FOR)))
+
+    def note_concern(self, level: str) -> None:
+        concern = Concern(level=level, at=self.at)
+        self.session = replace(self.session, look_first=self.session.look_first or level == RED)
+        lately = tuple(each for each in self.session.concerns if self.at - each.at < CONCERNS)
+        if not any(each.level == level and self.at - each.at < SAME_CONCERN for each in lately):
+            self.session = replace(self.session, concerns=(*lately, concern))
+            self.do(fx.NoteConcern(concern=concern))
+
+    def is_critical(self) -> bool:
+        """Whether the open question is itself about safety."""
+        frame = self.session.top
+        step = self.step_of(frame) if frame else None
+        return step is not None and step.critical
+
+    def is_asking_now(self) -> bool:
+        """Whether a question about safety was asked lately; one that is hours old no longer counts."""
+        frame = self.session.top
+        asked = int(frame.asked.partition(".")[0] or "0", 16) if frame else 0
+        return self.is_critical() and self.at.timestamp() - asked < NEXT_VISIT.total_seconds()
+
+    def owes_safety(self, event: Event) -> bool:
+        """Whether this is the first thing a person says some time after a red concern, and something else than help."""
+        if not self.session.look_first or SAFETY not in self.library.flows or self.is_asking_now():
+            return False
+        last = max((each.at for each in self.session.concerns if each.level == RED), default=None)
+        if last is None or self.at - last < NEXT_VISIT:
+            return False
+        if isinstance(event, ev.FlowRequested | ev.VisitDue):
+            flow = self.library.flows.get(event.flow)
+            return flow is not None and not self.is_urgent(flow)
+        if isinstance(event, ev.ChoiceTapped | ev.SkipRequested):
+            return any(frame.asked == event.asked for frame in self.session.stack)
+        return isinstance(event, ev.TextReceived | ev.ResumeRequested | ev.ChoicesTyped)
+
+    def look_first(self, event: Event) -> None:
+        """Safety comes before anything else; what was wanted follows when it is over."""
+        self.session = replace(self.session, look_first=False)
+        self.begin()
+        self.hold(event)
+        if isinstance(event, ev.FlowRequested | ev.VisitDue):
+            flow = self.library.flows[event.flow]
+            self.drop_asides()
+            if flow.fresh:
+                self.park()
+            self.lay(flow, event.step or flow.start)
+        self.enter(self.library.flows[SAFETY], self.library.flows[SAFETY].start)
 
     def tapped(self, asked: str, then: Callable[[Frame, Ask], None]) -> None:
         """A button of the question stamped `asked`."""
@@ -152,6 +246,8 @@ class _Course:
             self.finish_picking(frame, ask)
         elif ask.many and choice is not None:
             self.tick(frame, ask, (choice_id,))
+        elif choice_id == questions.KEPT and (kept := questions.held(frame, self.at)) is not None:
+            self.use_held(replace(frame, held=None), ask, kept)
         elif ask.many and (own_words := questions.own_pick(frame, choice_id)) is not None:
             self.tick_to(replace(frame, picked=tuple(each for each in frame.picked if each != own_words)), ask)
         elif choice is not None:
@@ -160,6 +256,12 @@ class _Course:
             self.answer(frame, ask, Chosen(id=item.id, label=as_text(item.text)), ask.next)
         else:
             self.stale(frame.asked)
+
+    def use_held(self, frame: Frame, ask: Ask, kept: Value) -> None:
+        if ask.many and isinstance(kept, str):
+            self.pick_own(frame, ask, kept)
+        else:
+            self.answer(frame, ask, kept, ask.next)
 
     def tick(self, frame: Frame, ask: Ask, choice_ids: tuple[str, ...], *, typed: bool = False) -> None:
         """Tick or untick boxes of a question with several picks."""
@@ -260,11 +362,14 @@ class _Course:
             self.session = replace(self.session, country=value)
         elif name == "language":
             self.session = replace(self.session, language=value)
+        elif name == "zone":
+            self.session = replace(self.session, zone=value)
 
     def interrupt(self, frame: Frame, step: Wait) -> None:
         """Something was written while a `wait` ran."""
         self.leave_footprint()
         self.cancel(frame)
+        self.end_show(frame, step)
         self.go(step.interrupt)
 
     def change_lists(self, changes: tuple[ListChange, ...], answer: Value | None = None) -> None:
@@ -317,7 +422,7 @@ class _Course:
                 self.speak(step)
             case Helpline(topic=topic):
                 self.do(fx.ShowHelpline(topic=topic))
-                self.change_lists(step.changes)
+                self.arrive(step)
                 self.go(step.next)
             case Call():
                 self.call(step)
@@ -325,13 +430,57 @@ class _Course:
                 self.ask(frame, step)
             case Wait():
                 self.cancel(frame)
-                self.change_lists(step.changes)
-                self.session = self.session.with_top(replace(frame, timer=self.start_timer(self.waiting_time(step))))
+                self.arrive(step)
+                self.wait(frame, step)
             case _:
                 assert_never(step)
 
+    def arrive(self, step: Step) -> None:
+        """What a step does by being reached, besides its verb."""
+        if not isinstance(step, Ask):
+            self.change_lists(step.changes)
+        if step.level:
+            self.note_concern(step.level)
+        if step.cancel:
+            self.do(fx.DropVisits(flow=step.cancel))
+        if step.remind is not None:
+            self.remind(step.remind)
+
+    def remind(self, given: Reminder) -> None:
+        for day in given.days:
+            self.do(fx.PlanVisit(flow=given.flow, step=given.step, after=given.after, at=given.at, days=day))
+
+    def wait(self, frame: Frame, step: Wait) -> None:
+        pause = self.waiting_time(step)
+        if not step.show:
+            self.session = self.session.with_top(replace(frame, timer=self.start_timer(pause)))
+            return
+        frame = Frame(flow=frame.flow, step=frame.step, asked=self.stamp(), until=self.at + pause)
+        page = self.page(frame, step)
+        self.do(fx.SendMessage(text=page.text, asked=page.asked, buttons=page.buttons, can_go_back=page.can_go_back))
+        self.session = self.session.with_top(self.turned(frame, step))
+
+    def turned(self, frame: Frame, step: Wait) -> Frame:
+        """The page has been shown; ring again when the next one is due, or the end."""
+        assert frame.until is not None, "only a wait that shows something has pages"
+        pause = min(step.every or LAST_WORD, frame.until - self.at)
+        return replace(frame, timer=self.start_timer(pause), page=frame.page + 1)
+
+    def page(self, frame: Frame, step: Wait) -> fx.ShowProgress:
+        assert frame.until is not None, "only a wait that shows something has pages"
+        text = spoken(step.show[frame.page % len(step.show)], self.session, self.at)
+        text = replace(text, params={**text.params, "left": left_words(frame.until - self.at)})
+        buttons = (fx.Button(choice=ENOUGH, label=self.words(step.enough)),) if step.enough else ()
+        return fx.ShowProgress(text=text, asked=frame.asked, buttons=buttons, can_go_back=bool(self.session.trail))
+
+    def end_show(self, frame: Frame, step: Wait) -> None:
+        if step.show:
+            self.do(fx.CloseQuestion(text=Text(key="system.wait_over"), asked=frame.asked))
+            self.session = replace(self.session, last_answered=frame.asked)
+
     def speak(self, step: Say) -> None:
-        self.change_lists(step.changes)
+        self.arrive(step)
+        self.count_wording(step.words)
         self.say(self.words(step.words))
         match step.deed:
             case None:
@@ -341,24 +490,43 @@ class _Course:
             case Deed.EXPORT:
                 self.do(fx.SendExport())
                 self.go(step.next)
+            case Deed.PLAN_TEXT | Deed.PLAN_PDF | Deed.PLAN_CARD | Deed.UNSAFE_CARD | Deed.PROGRESS:
+                self.do(fx.SendReport(report=step.deed.value, parts=self.parts(step.deed)))
+                self.go(step.next)
             case Deed.FORGET:
                 self.cancel_all()
+                self.do(fx.DropVisits())
                 self.session = Session(language=self.session.language, serial=self.session.serial)
                 self.do(fx.ForgetPerson())
             case _:
                 assert_never(step.deed)
 
+    def parts(self, deed: Deed) -> tuple[str, ...]:
+        """What of the plan was picked for a card."""
+        picked = alive(self.session, PARTS, self.at) if deed is Deed.PLAN_CARD else None
+        return tuple(each.id for each in picked if isinstance(each, Chosen)) if isinstance(picked, tuple) else ()
+
     def ask(self, frame: Frame, step: Ask) -> None:
         """A fresh question: new stamp, no boxes ticked, its own timer."""
         self.cancel(frame)
+        self.arrive(step)
+        self.count_wording(step.words)
         timer = self.start_timer(step.timeout.after) if step.timeout else None
-        stamp = f"{int(self.at.timestamp()):x}.{self.count()}"
-        frame = Frame(flow=frame.flow, step=frame.step, asked=stamp, timer=timer)
+        frame = Frame(flow=frame.flow, step=frame.step, asked=self.stamp(), timer=timer)
         self.session = self.session.with_top(frame)
         self.do(self.question(frame, step))
 
+    def stamp(self) -> str:
+        return f"{int(self.at.timestamp()):x}.{self.count()}"
+
+    def count_wording(self, phrase: Phrase) -> None:
+        """Next time it is said in other words."""
+        if phrase.wordings:
+            said = self.session.said.get(phrase.key, -1) + 1
+            self.session = replace(self.session, said={**self.session.said, phrase.key: said})
+
     def call(self, step: Call) -> None:
-        self.change_lists(step.changes)
+        self.arrive(step)
         flow = self.library.flows.get(step.flow)
         if flow is None:
             self.report(step.flow, "no such flow")
@@ -367,19 +535,33 @@ class _Course:
         self.enter(flow, step.at or flow.start)
 
     def enter(self, flow: Flow, step_id: str) -> None:
-        """Stand on a step of `flow`; a flow is open at most once, the newer visit counts."""
-        self.session = replace(
-            self.session,
-            stack=(*self.without(self.session.stack, flow.id)[-DEPTH + 1 :], Frame(flow=flow.id, step=step_id)),
-            parked=self.session.parked if flow.aside else self.without(self.session.parked, flow.id),
-        )
+        self.lay(flow, step_id)
         self.run()
 
+    def lay(self, flow: Flow, step_id: str) -> None:
+        """Stand on a step of `flow`; a flow is open at most once, the newer visit counts."""
+        below = self.without(self.session.stack, flow.id)
+        if not self.is_urgent(flow):
+            below = below[-DEPTH + 1 :]
+        self.session = replace(
+            self.session,
+            stack=(*below, Frame(flow=flow.id, step=step_id)),
+            parked=self.session.parked if flow.aside else self.without(self.session.parked, flow.id),
+        )
+
     def without(self, frames: tuple[Frame, ...], flow_id: str) -> tuple[Frame, ...]:
+        """The frames without those of a flow, and without what it had called."""
+        kept: list[Frame] = []
+        called = ""
         for frame in frames:
-            if frame.flow == flow_id:
+            if frame.flow in (flow_id, called):
                 self.cancel(frame)
-        return tuple(frame for frame in frames if frame.flow != flow_id)
+                step = self.step_of(frame)
+                called = step.flow if isinstance(step, Call) else ""
+            else:
+                called = ""
+                kept.append(frame)
+        return tuple(kept)
 
     def pop(self) -> None:
         """The top flow has ended: go on where it was called, or show what it had covered."""
@@ -397,7 +579,9 @@ class _Course:
         """A covered question is on top again; if its time ran out meanwhile, its timer counts now."""
         if frame.timer is not None and frame.timer.rung:
             self.time_out(frame, step)
-        elif isinstance(step, Ask):
+        elif isinstance(step, Ask) and frame.asked:
+            if (kept := questions.held(frame, self.at)) is not None:
+                self.say(Text(key="system.held", params={"words": as_words(kept)}))
             self.do(self.question(frame, step))
         elif not isinstance(step, Wait):
             self.run()
@@ -408,20 +592,29 @@ class _Course:
         flow = self.library.flows.get(flow_id)
         if flow is None:
             self.report(flow_id, "no such flow")
-            self.do(_trouble())
+            self.do(fx.ShowHelpline(topic="crisis") if flow_id == HELP else _trouble())
             return
         self.begin()
-        self.drop_asides()
+        if not self.is_urgent(flow):  # help and danger come back to whatever they cover
+            self.drop_asides()
         if flow.fresh:
             self.park()
         self.enter(flow, step_id or flow.start)
+
+    def visit(self, flow_id: str, step_id: str) -> None:
+        """We write first, as agreed; a visit about safety is the look that was owed."""
+        flow = self.library.flows.get(flow_id)
+        if flow is not None and self.is_urgent(flow):
+            self.session = replace(self.session, look_first=False)
+        self.open_flow(flow_id, step_id)
 
     def begin(self) -> None:
         """A conversation after the last one has ended starts with a clean sheet; otherwise *back* leads back here."""
         if self.session.stack or self.session.parked:
             self.leave_footprint()
         else:
-            self.session = replace(self.session, answers={}, trail=())
+            kept = {name: each for name, each in self.session.answers.items() if each.until and each.until > self.at}
+            self.session = replace(self.session, answers=kept, trail=())
 
     def drop_asides(self) -> None:
         """A new look aside takes the place of the last one; one that a flow has called is part of that flow."""
@@ -453,6 +646,7 @@ class _Course:
 
     def stop(self) -> None:
         self.cancel_all()
+        self.do(fx.DropVisits())
         self.park()
         self.say(Text(key="system.stopped"))
 
@@ -541,6 +735,8 @@ class _Course:
     # -- timers ----------------------------------------------------------------------------------------------------
 
     def ring(self, timer: str) -> None:
+        if self.turn_page(timer):
+            return
         if self.bring_up(lambda frame: frame.timer is not None and frame.timer.id == timer):
             frame = self.session.top
             assert frame is not None
@@ -550,6 +746,22 @@ class _Course:
                 self.session, stack=_rung(self.session.stack, timer), parked=_rung(self.session.parked, timer)
             )
 
+    def turn_page(self, timer: str) -> bool:
+        """Show the next page of a `wait`, wherever it lies: a page is no reason to close a look aside."""
+        for frame in (*self.session.stack, *self.session.parked):
+            step = self.step_of(frame)
+            mine = frame.timer is not None and frame.timer.id == timer
+            if mine and isinstance(step, Wait) and frame.until is not None and self.at < frame.until:
+                self.do(self.page(frame, step))
+                self.put_frame(frame, self.turned(frame, step))
+                return True
+        return False
+
+    def put_frame(self, old: Frame, new: Frame) -> None:
+        stack, parked = (tuple(new if each is old else each for each in frames)
+                         for frames in (self.session.stack, self.session.parked))  # fmt: skip
+        self.session = replace(self.session, stack=stack, parked=parked)
+
     def time_out(self, frame: Frame, step: Step | None) -> None:
         frame = replace(frame, timer=None)
         self.session = self.session.with_top(frame)
@@ -557,6 +769,7 @@ class _Course:
             self.close(frame, step, None)
             self.go(step.timeout.next)
         elif isinstance(step, Wait):
+            self.end_show(frame, step)
             self.go(step.next)
         else:
             self.run()
@@ -606,6 +819,11 @@ class _Course:
     def step_of(self, frame: Frame) -> Step | None:
         flow = self.library.flows.get(frame.flow)
         return flow.step(frame.step) if flow else None
+
+    def is_urgent(self, flow: Flow) -> bool:
+        """Whether lives hang on its first words: help, danger, a look at how somebody is."""
+        step = flow.step(flow.start)
+        return step is not None and step.critical
 
     def is_aside(self, frame: Frame) -> bool:
         flow = self.library.flows.get(frame.flow)

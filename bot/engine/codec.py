@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.engine.errors import UnreadableSessionError
-from bot.engine.session import Answer, Chosen, Footprint, Frame, Item, Session, Timer, Undo
+from bot.engine.session import Answer, Chosen, Concern, Footprint, Frame, Item, Session, Timer, Undo
 from bot.engine.words import Text
 
 KIND: Final = "$"
@@ -22,7 +22,7 @@ def _default(field: Field[Any]) -> Any:
 
 
 KINDS: Final[Mapping[str, type]] = {
-    kind.__name__: kind for kind in (Answer, Chosen, Footprint, Frame, Item, Session, Text, Timer, Undo)
+    kind.__name__: kind for kind in (Answer, Chosen, Concern, Footprint, Frame, Item, Session, Text, Timer, Undo)
 }
 FIELDS: Final = {kind: tuple((each.name, _default(each)) for each in fields(kind)) for kind in KINDS.values()}
 """Looked up once: this is the busiest place of a turn."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.engine.flows import Condition, Next, Test
 from bot.engine.session import Chosen, Session, Value
 
 WAITING: Final = "waiting"
+COUNTS: Final = {"ambers": "amber", "reds": "red"}
+"""How many concerns of a level there were lately; none counts as missing."""
+LATELY: Final = timedelta(days=7)
 
 ORDER: Final[Mapping[Test, Callable[[int, int], bool]]] = {
     Test.LESS: operator.lt,
@@ -64,6 +67,10 @@ def _known(name: str, session: Session, at: datetime) -> Value | None:
         return session.country
     if name == "language":
         return session.language
+    if name == "zone":
+        return session.zone
+    if name in COUNTS:
+        return sum(each.level == COUNTS[name] and at - each.at < LATELY for each in session.concerns) or None
     if name in session.lists:
         return tuple(item.id for item in session.items(name))
     return alive(session, name, at)

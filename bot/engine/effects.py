@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
-from bot.engine.session import Item
+from bot.engine.session import Concern, Item
 from bot.engine.words import Text
 
 
@@ -77,6 +77,44 @@ class CancelTimer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowProgress:
+    """The message `asked` reads differently now: a countdown, a breath. It may be left out when there is no room."""
+
+    text: Text
+    asked: str
+    buttons: tuple[Button, ...] = ()
+    can_go_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanVisit:
+    """Open `flow` by ourselves, once: `after` a while, or `at` a time of the person's day, `days` from today.
+
+    A visit with that flow and step that was planned before, for that day or `after` a while, is replaced.
+    """
+
+    flow: str
+    step: str = ""
+    after: timedelta | None = None
+    at: time | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropVisits:
+    """Forget the visits planned for `flow`; all of them when it is empty."""
+
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteConcern:
+    """Keep that a life seemed at risk: level and time, nothing else."""
+
+    concern: Concern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddToList:
     """Keep a new item."""
 
@@ -102,7 +140,7 @@ class RemoveFromList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPreference:
-    """Remember a preference: `country` (ISO 3166-1 alpha-2) or `language`."""
+    """Remember a preference: `country` (ISO 3166-1 alpha-2), `language` or `zone` (IANA)."""
 
     name: str
     value: str
@@ -111,6 +149,14 @@ class SetPreference:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendExport:
     """Send the person everything stored about them, as one file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReport:
+    """Send the person their plan or progress: `report` says which, `parts` what of it, all when empty."""
+
+    report: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +181,16 @@ Effect = (
     | ShowToast
     | StartTimer
     | CancelTimer
+    | ShowProgress
+    | PlanVisit
+    | DropVisits
+    | NoteConcern
     | AddToList
     | ChangeItem
     | RemoveFromList
     | SetPreference
     | SendExport
+    | SendReport
     | ForgetPerson
     | ReportProblem
 )

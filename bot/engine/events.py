@@ -20,6 +20,27 @@ class FlowRequested(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised(_Event):
+    """A text that tells of danger: `level` is `red` or `amber`, and `flow` (at `step`, or its start) answers it.
+
+    `heard` is what the text would have been without the danger.
+    """
+
+    level: str
+    flow: str
+    step: str = ""
+    heard: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDue(_Event):
+    """The time has come for a visit that was planned: `flow` opens, at `step` or at its start."""
+
+    flow: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextReceived(_Event):
     """Free text. `number` and `country` (ISO 3166-1) are what the reader made of it, if anything."""
 
@@ -91,6 +112,8 @@ class UnreadableReceived(_Event):
 
 Event = (
     FlowRequested
+    | AlarmRaised
+    | VisitDue
     | TextReceived
     | ChoiceTapped
     | ChoicesTyped

@@ -49,10 +49,14 @@ Next = tuple[Branch, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A sentence's address and the answers or lists it mentions. Slots such as `{emergency}` are the channel's."""
+    """A sentence's address and the answers or lists it mentions. Slots such as `{emergency}` are the channel's.
+
+    With `wordings`, the sentence can be said in so many ways: `<key>.1`, `<key>.2` and so on.
+    """
 
     key: str
     names: tuple[str, ...] = ()
+    wordings: int = 0
 
 
 class Change(StrEnum):
@@ -79,12 +83,28 @@ class ListChange:
     due: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A visit that the bot makes by itself: `after` a while, or `at` a time of day, on each of `days` from today."""
+
+    flow: str
+    step: str = ""
+    after: timedelta | None = None
+    at: time | None = None
+    days: tuple[int, ...] = (1,)
+
+
 class Deed(StrEnum):
     """What a `say` step can do beyond speaking."""
 
     RESUME = "resume"
     EXPORT = "export"
     FORGET = "forget"
+    PLAN_TEXT = "plan_text"
+    PLAN_PDF = "plan_pdf"
+    PLAN_CARD = "plan_card"
+    UNSAFE_CARD = "unsafe_card"
+    PROGRESS = "progress"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +145,14 @@ class Timeout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
+    """`level` (red, amber) is noted, `remind` planned and the visits of `cancel` dropped when the step is reached."""
+
     id: str
     critical: bool = False
     changes: tuple[ListChange, ...] = ()
+    level: str = ""
+    remind: Reminder | None = None
+    cancel: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,13 +191,18 @@ class Ask(_Step):
 class Wait(_Step):
     """Silence for a while (`delay`) or until a wall-clock time (`until`, UTC until a person's zone is known).
 
-    Anything the person writes meanwhile leads to `interrupt`.
+    Anything the person writes meanwhile leads to `interrupt`. With `show`, one message is shown meanwhile and changed
+    in place `every` so often, from one phrase to the next and round again; `{left}` is the time that is left. `enough`
+    is its button, which interrupts.
     """
 
     next: Next
     interrupt: Next
     delay: timedelta | None = None
     until: time | None = None
+    show: tuple[Phrase, ...] = ()
+    every: timedelta | None = None
+    enough: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

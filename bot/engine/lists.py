@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from bot.engine.effects import AddToList, ChangeItem, ListEffect, RemoveFromList
 from bot.engine.flows import Change, ListChange
 from bot.engine.session import Chosen, Item, Session, Undo, Value
-from bot.engine.words import Words
+from bot.engine.words import Text, Words
+
+UNSAID: Final = Text(key="system.unsaid")
+TIMES: Final = "times"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +66,31 @@ def taken_back(undo: Undo) -> ListEffect:
     return kinds[undo.change](list=undo.list, item=undo.item)
 
 
-def _additions(change: ListChange, session: Session, given: Given) -> Iterator[AddToList]:
-    """One item; or one for each pick. What the list already has is not doubled, unless it is due anew."""
+def _additions(change: ListChange, session: Session, given: Given) -> Iterator[ListEffect]:
+    """One item; or one for each pick. What the list already has is not doubled, unless it is due anew; it counts more.
+
+    In a log something happened even when nobody said what.
+    """
     fields = _fields(change, session, given)
     text = fields.pop("text", None)
     due = given.at + change.due if change.due else None
+    is_log = change.list in given.logs
     for each in text if isinstance(text, tuple) else (text,):
-        known = any(item.text == _words(each) and not item.done for item in session.items(change.list))
-        if each is not None and (not known or due is not None or change.list in given.logs):
-            item = Item(id="", text=_words(each), details=_details(fields), created=given.at, due=due)
+        words = UNSAID if each is None else _words(each)
+        known = next((item for item in session.items(change.list) if item.text == words and not item.done), None)
+        if each is None and not is_log:
+            continue
+        if known is None or due is not None or is_log:
+            item = Item(id="", text=words, details=_details(fields), created=given.at, due=due)
             yield AddToList(list=change.list, item=item)
+        else:
+            yield ChangeItem(list=change.list, item=replace(known, details={**known.details, TIMES: times(known) + 1}))
+
+
+def times(item: Item) -> int:
+    """How often it was named: what helped more than once comes first."""
+    named = item.details.get(TIMES, 1)
+    return named if isinstance(named, int) else 1
 
 
 def _changed(change: ListChange, item: Item, session: Session, given: Given) -> ListEffect:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.engine.conditions import alive
 from bot.engine.flows import Phrase
+from bot.engine.lists import times
 from bot.engine.session import Chosen, Item, Session, Value
 from bot.engine.words import Param, Text, Words, own
 
@@ -19,7 +20,8 @@ HOURS_SHOWN = timedelta(hours=48)
 def spoken(phrase: Phrase, session: Session, at: datetime) -> Text:
     """The phrase with what is known of its names; an unknown one is left out, and the channel drops its sentence."""
     found = {name: _param(name, session, at) for name in phrase.names}
-    return Text(key=phrase.key, params={name: value for name, value in found.items() if value is not None})
+    key = f"{phrase.key}.{session.said.get(phrase.key, 0) % phrase.wordings + 1}" if phrase.wordings else phrase.key
+    return Text(key=key, params={name: value for name, value in found.items() if value is not None})
 
 
 def item_line(list_name: str, item: Item, at: datetime) -> Text:
@@ -39,6 +41,13 @@ def due_words(left: timedelta) -> Text:
     return Text(key="system.due.days", params={"n": round(left / timedelta(days=1))})
 
 
+def left_words(left: timedelta) -> Text:
+    """How much of a wait is left: whole minutes, at the end in seconds."""
+    if left < timedelta(minutes=1):
+        return Text(key="system.left.seconds", params={"n": int(left.total_seconds())})
+    return Text(key="system.left.minutes", params={"n": -(-left // timedelta(minutes=1))})
+
+
 def label_of(value: Value) -> Text | None:
     """An answer as it reads on a closed question; None when it was typed, and stands in the chat anyway."""
     if isinstance(value, tuple):
@@ -47,13 +56,21 @@ def label_of(value: Value) -> Text | None:
 
 
 def worth_showing(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """What is still open, and the latest that are done: a list that only grows helps nobody."""
+    """What is still open, and the latest that are done, for a list that only grows helps nobody; named often, first."""
     done = [item.id for item in items if item.done][-DONE_SHOWN:]
-    return tuple(item for item in items if not item.done or item.id in done)[-ITEMS_SHOWN:]
+    shown = [item for item in items if not item.done or item.id in done][-ITEMS_SHOWN:]
+    return tuple(sorted(shown, key=times, reverse=True))
 
 
 def as_text(words: Words) -> Text:
     return words if isinstance(words, Text) else own(words)
+
+
+def as_words(value: Value) -> Param:
+    """An answer where it is quoted."""
+    if isinstance(value, tuple):
+        return tuple(_words(each) for each in value)
+    return value.label if isinstance(value, Chosen) else value
 
 
 def _param(name: str, session: Session, at: datetime) -> Param | None:
@@ -62,9 +79,7 @@ def _param(name: str, session: Session, at: datetime) -> Param | None:
     if name == "country":
         return Text(key=f"country.{session.country}") if session.country else None
     value = alive(session, name, at)
-    if isinstance(value, tuple):
-        return tuple(_words(each) for each in value)
-    return value.label if isinstance(value, Chosen) else value
+    return None if value is None else as_words(value)
 
 
 def _words(value: str | Chosen) -> Words:

@@ -17,6 +17,8 @@ DONE: Final = "done"
 """The button that ends a question with several picks."""
 OWN: Final = "own"
 """With its place among the picks: the button of own words, to take them back."""
+KEPT: Final = "kept"
+"""The button of what was typed before an alarm came between."""
 
 
 def shown(frame: Frame, ask: Ask, session: Session, at: datetime) -> SendMessage:
@@ -35,7 +37,8 @@ def buttons(frame: Frame, ask: Ask, session: Session, at: datetime) -> tuple[But
     if not ask.many:
         shown_items = worth_showing(session.items(ask.items))
         items = (Button(choice=item.id, label=item_line(ask.items, item, at)) for item in shown_items)
-        return (*items, *(Button(choice=each.id, label=spoken(each.label, session, at)) for each in choices))
+        plain = (Button(choice=each.id, label=spoken(each.label, session, at)) for each in choices)
+        return (*items, *plain, *_kept(frame, at))
     chosen = [as_chosen(each, session, at) for each in choices]
     boxes = (Button(choice=each.id, label=each.label, picked=each in frame.picked) for each in chosen)
     own_words = (
@@ -43,7 +46,17 @@ def buttons(frame: Frame, ask: Ask, session: Session, at: datetime) -> tuple[But
         for index, each in enumerate(frame.picked)
         if isinstance(each, str)
     )
-    return (*boxes, *own_words, Button(choice=DONE, label=Text(key="system.done")))
+    return (*boxes, *own_words, *_kept(frame, at), Button(choice=DONE, label=Text(key="system.done")))
+
+
+def _kept(frame: Frame, at: datetime) -> tuple[Button, ...]:
+    return (Button(choice=KEPT, label=Text(key="system.use_held")),) if held(frame, at) is not None else ()
+
+
+def held(frame: Frame, at: datetime) -> Value | None:
+    """What was typed here before an alarm came between, for as long as it is kept."""
+    kept = frame.held
+    return kept.value if kept is not None and kept.until is not None and at < kept.until else None
 
 
 def visible(ask: Ask, session: Session, at: datetime) -> tuple[Choice, ...]:

@@ -52,8 +52,20 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """That a life seemed at risk: how much and when (UTC), never why."""
+
+    level: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A place in a flow. On an `ask`: its stamp, the boxes ticked, the number of answers not understood."""
+    """A place in a flow. On an `ask`: its stamp, the boxes ticked, the number of answers not understood.
+
+    `held` is what was typed when an alarm took the place of its answer: offered again when the question is back.
+    A `wait` that shows something has the stamp of its message, the `page` shown next, and `until`, when it is over.
+    """
 
     flow: str
     step: str
@@ -61,6 +73,9 @@ class Frame:
     picked: tuple[str | Chosen, ...] = ()
     misread: int = 0
     timer: Timer | None = None
+    held: Answer | None = None
+    until: datetime | None = None
+    page: int = 0
 
     @property
     def position(self) -> str:
@@ -91,20 +106,27 @@ class Session:
     """One person's conversation. Over when `stack` is empty.
 
     `parked` is a conversation put aside by `/start` or *stop*, to be carried on.
-    `lists` and the two preferences mirror what the store keeps; the store's rows are the truth.
+    `lists`, `concerns` and the preferences (language, country, zone) mirror what the store keeps: its rows are the
+    truth.
     `serial` grows with every stamp, timer and item, so that none is ever named twice.
     `last_answered` is the stamp of the question just answered, so that a second fast tap is known as one.
+    `look_first`: a red concern was noted, and the next visit opens with safety.
+    `said` counts how often each step with several wordings has spoken, so that none comes twice in a row.
     """
 
     language: str = "en"
     country: str | None = None
+    zone: str | None = None
     stack: tuple[Frame, ...] = ()
     parked: tuple[Frame, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     lists: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    concerns: tuple[Concern, ...] = ()
     trail: tuple[Footprint, ...] = ()
     serial: int = 0
     last_answered: str = ""
+    look_first: bool = False
+    said: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def top(self) -> Frame | None:

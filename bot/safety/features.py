@@ -1,8 +1,9 @@
 """What the model looks at in a message. Training and screening call this same code, so they cannot drift apart.
 
-Four families, each weighed on its own: word sequences, pieces of words (typos and endings), word classes in
-combination (a person, a sign, a time, a negation near it), and sequences in which every word stands for its group of
-similar words, so that a word never seen in training borrows from its neighbours and Spanish from English.
+Five families, each weighed on its own: word sequences, pieces of words (typos and endings), word classes in
+combination (a person, a sign, a time, a negation near it), sequences in which every word stands for its group of
+similar words, so that a word never seen in training borrows from its neighbours and Spanish from English, and pieces
+across the gap between words, which know the turn of a phrase whatever its endings.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.safety.lexicon import Hit, Lexicon
 from bot.safety.normalise import STOPS, Plain
 
-WORDS, PIECES, SENSES, GROUPS = range(4)
-FAMILIES = (WORDS, PIECES, SENSES, GROUPS)
+WORDS, PIECES, SENSES, GROUPS, ACROSS = range(5)
+FAMILIES = (WORDS, PIECES, SENSES, GROUPS, ACROSS)
 
 _NEAR = 14
 """Words between two classes that still count as one thought."""
@@ -29,6 +30,7 @@ def families(plain: Plain, lexicon: Lexicon, groups: Mapping[str, str]) -> tuple
         list(dict.fromkeys(_pieces(words))),
         list(dict.fromkeys(_senses(plain, hits))),
         list(dict.fromkeys(_sequences([groups.get(word, word) for word in words]))),
+        list(dict.fromkeys(_across(f" {' '.join(words)} "))),
     )
 
 
@@ -54,6 +56,15 @@ def _pieces(words: Sequence[str]) -> Iterator[str]:
         for length in (3, 4, 5):
             for at in range(size - length + 1):
                 yield edged[at : at + length]
+
+
+def _across(line: str) -> Iterator[str]:
+    """Five or six letters in a row with a gap between words inside."""
+    for length in (5, 6):
+        for at in range(len(line) - length + 1):
+            piece = line[at : at + length]
+            if " " in piece[1:-1]:
+                yield piece
 
 
 def _senses(plain: Plain, hits: Sequence[Hit]) -> Iterator[str]:

@@ -4,16 +4,16 @@ Rules and model look at the same plain words and the more urgent answer wins, be
 Pure and total: no message raises, and work is bounded by the normaliser's cap.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.safety.levels import Level, higher, lower
-from bot.safety.lexicon import Lexicon
 from bot.safety.model import Model, Scores
 from bot.safety.normalise import Plain, normalise
 from bot.safety.rules import Rule, RuleBook
 
-__all__ = ["Level", "Screener", "Thresholds", "Verdict"]
+__all__ = ["Level", "Screener", "Thresholds", "Verdict", "kind_of", "shipped"]
 
 LEAST, MOST = -1.5, 1.5
 """Bounds of a threshold, as distance from the shipped one: beyond them the detector would cry always or never."""
@@ -39,7 +39,12 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The answer. `reasons` quotes the message in part, so it is for tests and reviewers and must never be logged."""
+    """The answer. `reasons` tells of the message's words, so it is for tests and reviewers and must never be logged.
+
+    `kind` of a red verdict is one of suicide, overdose_other, overdose_self, uppers, withdrawal, violence, harm_others,
+    child and medical; of an amber one suicide, use, withdrawal, violence, harm_others and other (worry about another
+    person). None means that the detector is not sure.
+    """
 
     level: Level
     kind: str | None
@@ -52,14 +57,14 @@ class Screener:
     def __init__(self, model: Model, rules: Iterable[Rule], *, thresholds: Thresholds | None = None) -> None:
         self.model = model
         self.rules = RuleBook(rules)
-        self.thresholds = _checked(thresholds, _shipped(model))
+        self.thresholds = _checked(thresholds, shipped(model))
 
     def screen(self, text: str, *, forwarded: bool = False) -> Verdict:
         """The level of a message. Forwarded words are someone else's, so they are amber at most."""
         plain = normalise(text)
         verdict = self._read(plain) if plain.words else Verdict(level=Level.NONE, kind=None, reasons=())
         if forwarded:
-            return Verdict(level=lower(verdict.level, Level.AMBER), kind=verdict.kind, reasons=verdict.reasons)
+            return _as_forwarded(verdict)
         return verdict
 
     def explain(self, text: str) -> tuple[str, ...]:
@@ -78,7 +83,8 @@ class Screener:
         if dangers:
             level = higher(level, dangers[0].level)
         reasons = (*_ids(dangers), *_ids(calm), f"worry={scores.worry:+.2f}", f"red={scores.red:+.2f}")
-        return Verdict(level=level, kind=_kind(level, dangers, plain, self.model.lexicon), reasons=reasons)
+        senses = {hit.sense for hit in self.model.lexicon.hits(plain.words)} if level is Level.RED else set()
+        return Verdict(level=level, kind=kind_of(level, dangers, scores, senses), reasons=reasons)
 
     def _judge(self, scores: Scores) -> Level:
         if scores.red >= self.thresholds.red:
@@ -86,16 +92,22 @@ class Screener:
         return Level.AMBER if scores.worry >= self.thresholds.worry else Level.NONE
 
 
-def _shipped(model: Model) -> Thresholds:
-    shipped = model.about["thresholds"]
-    return Thresholds(worry=shipped["worry"], red=shipped["red"])
+def shipped(model: Model) -> Thresholds:
+    """The thresholds that came with the model."""
+    chosen = model.about["thresholds"]
+    return Thresholds(worry=chosen["worry"], red=chosen["red"])
 
 
-def _checked(wanted: Thresholds | None, shipped: Thresholds) -> Thresholds:
+def _checked(wanted: Thresholds | None, given: Thresholds) -> Thresholds:
     """Thresholds given as values are held to the same bounds as shifts."""
     if wanted is None:
-        return shipped
-    return shipped.shifted(worry=wanted.worry - shipped.worry, red=wanted.red - shipped.red)
+        return given
+    return given.shifted(worry=wanted.worry - given.worry, red=wanted.red - given.red)
+
+
+def _as_forwarded(verdict: Verdict) -> Verdict:
+    kind = AMBER_KINDS.get(verdict.kind, verdict.kind) if verdict.kind else None
+    return Verdict(level=lower(verdict.level, Level.AMBER), kind=kind, reasons=verdict.reasons)
 
 
 def _ids(rules: Iterable[Rule]) -> tuple[str, ...]:
@@ -106,42 +118,55 @@ def _is_filler(rest: str) -> bool:
     return sum(word not in "._?!" for word in rest.split()) <= FILLER
 
 
-def _kind(level: Level, dangers: Iterable[Rule], plain: Plain, lexicon: Lexicon) -> str | None:
-    """What the danger is: a rule's word for it, or the kind most of the message's word classes speak of."""
+def kind_of(level: Level, dangers: Sequence[Rule], scores: Scores, senses: Collection[str]) -> str | None:
+    """What the danger is: a rule's word for it, else the kind that the model is fairly sure of, else None."""
     if level is Level.NONE:
         return None
-    named = next((rule.kind for rule in dangers if rule.kind), None)
-    return named or _kind_by_words(plain, lexicon)
+    if level is Level.AMBER:
+        named = next((rule.kind for rule in dangers if rule.kind), None)
+        return AMBER_KINDS.get(named, named) if named else _likeliest(_pooled(scores), AMBER_SURE)
+    named = next((rule.kind for rule in dangers if rule.kind and rule.level is Level.RED), None)
+    likeliest = named or _likeliest(_red_leanings(scores), RED_SURE)
+    if likeliest == "overdose_self" and UPPERS.issubset(senses):
+        return "uppers"
+    return None if likeliest == IMPAIRED else likeliest
 
 
-def _kind_by_words(plain: Plain, lexicon: Lexicon) -> str | None:
-    votes: dict[str, int] = {}
-    for hit in lexicon.hits(plain.words):
-        kind = KINDS.get(hit.sense)
-        if kind:
-            votes[kind] = votes.get(kind, 0) + hit.end - hit.start
-    ranked = sorted(votes.items(), key=lambda item: -item[1])
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
+def _red_leanings(scores: Scores) -> Mapping[str, float]:
+    return {head.kind: leaning for head, leaning in scores.leanings.items() if head.level is Level.RED}
 
 
-KINDS = {
-    "kill_self": "suicide",
-    "wish_dead": "suicide",
-    "goodbye": "suicide",
-    "lethal_q": "suicide",
-    "selfharm": "suicide",
-    "unconscious": "overdose_other",
-    "colour": "overdose_other",
-    "naloxone": "overdose_other",
-    "withdrawal": "withdrawal",
-    "hallucinate": "withdrawal",
-    "violence": "violence",
-    "held": "violence",
-    "control": "violence",
-    "sexual_assault": "violence",
-    "harm_others": "harm_others",
-    "chest_heart": "medical",
+def _pooled(scores: Scores) -> Mapping[str, float]:
+    """The leanings to all kinds of danger, red and amber together, under the names of amber kinds."""
+    pooled: dict[str, float] = {}
+    for head, leaning in scores.leanings.items():
+        if head.level is not Level.NONE:
+            kind = AMBER_KINDS.get(head.kind, head.kind)
+            pooled[kind] = pooled.get(kind, 0.0) + leaning
+    return pooled
+
+
+def _likeliest(shares: Mapping[str, float], sure: float) -> str | None:
+    kind = max(shares, key=shares.__getitem__)
+    return kind if shares[kind] >= sure * sum(shares.values()) else None
+
+
+IMPAIRED: Final = "impaired"
+"""Danger to life by what a drunk or drugged person does next, which has no first message of its own."""
+
+RED_SURE: Final = 0.45
+AMBER_SURE: Final = 0.45
+"""Share of the danger that the likeliest kind needs; below it a wrong first message is likelier than a right one."""
+
+UPPERS: Final = frozenset({"upper", "chest_heart"})
+"""Word classes that together turn an overdose into one of stimulants, which the corpora do not tell apart."""
+
+AMBER_KINDS: Final[Mapping[str, str]] = {
+    "overdose_self": "use",
+    "uppers": "use",
+    IMPAIRED: "use",
+    "medical": "use",
+    "overdose_other": "other",
+    "child": "other",
 }
-"""Which word classes speak of which kind; drugs and means do not, because they belong to several."""
+"""What a red kind is called where only a question is asked; other kinds keep their name."""

@@ -7,13 +7,14 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.engine.session import Item, Session
+from bot.store.concerns import Concerns
 from bot.store.contents import seal, unseal
 from bot.store.errors import UnreadableError
 from bot.store.lists import Lists
@@ -26,14 +27,17 @@ log = logging.getLogger(__name__)
 
 SESSION: Final = table(Conversation)
 TIMER: Final = table(TimerRow)
+REMEMBERED: Final = timedelta(days=30)
+"""How far back a session knows of concerns."""
 FIT_TO_KEEP: Final = {
     "country": re.compile(r"[A-Z]{2}"),
+    "zone": re.compile(r"[A-Za-z0-9_+-]{1,20}(/[A-Za-z0-9_+-]{1,30}){0,2}"),
     "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"),
 }
 """Preferences stand in clear; nothing else may slip in there, such as what a forged button carries."""
 
 _LOAD: Final = (
-    select(PERSON.c.language, PERSON.c.country, PERSON.c.last_seen, KEY.c.wrapped, SESSION.c.session)
+    select(PERSON.c.language, PERSON.c.country, PERSON.c.zone, PERSON.c.last_seen, KEY.c.wrapped, SESSION.c.session)
     .select_from(PERSON.outerjoin(KEY).outerjoin(SESSION, SESSION.c.person == PERSON.c.chat))
     .where(PERSON.c.chat == bindparam("number"))
 )
@@ -44,11 +48,13 @@ _SEEN: Final = update(PERSON).where(PERSON.c.chat == bindparam("number"))
 _TIMERS: Final = select(TIMER.c.timer).where(TIMER.c.person == bindparam("number"))
 
 
-class Sessions(Lists):
+class Sessions(Lists, Concerns):
     """The session's part of a unit."""
 
     def load(self, chat: int, now: datetime, *, language: str = "en") -> Session:
-        """The person's session with their lists and preferences; a fresh one for someone new, who gets row and key.
+        """The person's session with their lists, concerns and preferences.
+
+        Someone new gets a fresh one, a row and a key.
 
         `language` is theirs until they choose one. A session that cannot be read is replaced by a fresh one, with
         the lists. Raises `UnreadableError` when the person's key itself does not open.
@@ -63,15 +69,22 @@ class Sessions(Lists):
         sealer = self._known_sealer(chat) or self._unwrap(chat, row.wrapped)
         lists = self._lists(chat)
         session = _open(sealer, chat, row.session) or Session(serial=self._last_number(chat, lists))
-        return replace(session, language=row.language or language, country=row.country, lists=lists)
+        return replace(
+            session,
+            language=row.language or language,
+            country=row.country,
+            zone=row.zone,
+            lists=lists,
+            concerns=self._concerns(chat, sealer, now - REMEMBERED),
+        )
 
     def save(self, chat: int, session: Session, now: datetime) -> None:
         """Keep the session as it is at `now` (UTC). Its lists and preferences are kept by `apply`, one by one."""
-        content = seal(self._sealer(chat), replace(session, lists={}), _place(chat))
+        content = seal(self._sealer(chat), replace(session, lists={}, concerns=()), _place(chat))
         self._execute(_SAVE, {"person": chat, "session": content, "updated": now})
 
     def set_preference(self, chat: int, name: str, value: str) -> None:
-        """`country` (ISO 3166-1) or `language`; anything that does not look like one is not kept."""
+        """`country` (ISO 3166-1), `zone` (IANA) or `language`; anything that does not look like one is not kept."""
         if name in FIT_TO_KEEP and FIT_TO_KEEP[name].fullmatch(value):
             self._execute(update(PERSON).where(PERSON.c.chat == chat).values({name: value}))
         else:

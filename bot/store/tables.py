@@ -62,6 +62,7 @@ class Person(Row, table=True):
     chat: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     language: str | None = None
     country: str | None = None
+    zone: str | None = None
     created: datetime
     last_seen: datetime
     blocked: bool = False
@@ -121,6 +122,82 @@ class Supporter(ListRow, table=True):
 
 class Lapse(ListRow, table=True):
     __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Sign(ListRow, table=True):
+    """An early sign that things are getting harder."""
+
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Reason(ListRow, table=True):
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class GoodPlace(ListRow, table=True):
+    """People and places that take the mind off it."""
+
+    __tablename__ = "good_place"
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class SaferSpace(ListRow, table=True):
+    __tablename__ = "safer_space"
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class SafetyStep(ListRow, table=True):
+    """What keeps the person alive if they use."""
+
+    __tablename__ = "safety_step"
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Question(ListRow, table=True):
+    """For a clinician."""
+
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Thought(ListRow, table=True):
+    """A fairer line."""
+
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class OwnLetter(ListRow, table=True):
+    """To oneself, for a hard day."""
+
+    __tablename__ = "own_letter"
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Effort(ListRow, table=True):
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class RiskyDate(ListRow, table=True):
+    __tablename__ = "risky_date"
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Concern(Row, table=True):
+    """That a life seemed at risk: how much and when, never why."""
+
+    person: int = owner(primary_key=True)
+    number: int = Field(primary_key=True)
+    level: bytes = sealed("number")
+    at: datetime
+
+
+class Visit(Row, table=True):
+    """When the bot will write first, once, as agreed."""
+
+    person: int = owner(primary_key=True)
+    name: str = Field(primary_key=True)
+    flow: str
+    step: str = ""
+    due: datetime = Field(index=True)
 
 
 class Timer(Row, table=True):
@@ -187,6 +264,16 @@ LISTS: Final[Mapping[str, Table]] = {
     "plans": table(IfThenPlan),
     "supporters": table(Supporter),
     "lapses": table(Lapse),
+    "signs": table(Sign),
+    "reasons": table(Reason),
+    "places": table(GoodPlace),
+    "safer": table(SaferSpace),
+    "if_used": table(SafetyStep),
+    "questions": table(Question),
+    "thoughts": table(Thought),
+    "letters": table(OwnLetter),
+    "efforts": table(Effort),
+    "dates": table(RiskyDate),
 }
 """The engine's lists, and where each is kept."""
 

@@ -7,7 +7,16 @@ from typing import assert_never
 
 from sqlalchemy import func, select
 
-from bot.engine.effects import AddToList, CancelTimer, ChangeItem, RemoveFromList, SetPreference, StartTimer
+from bot.engine.effects import (
+    AddToList,
+    CancelTimer,
+    ChangeItem,
+    DropVisits,
+    NoteConcern,
+    RemoveFromList,
+    SetPreference,
+    StartTimer,
+)
 from bot.store.export import Export
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
@@ -15,12 +24,13 @@ from bot.store.people import INBOX
 from bot.store.sessions import Sessions
 from bot.store.tables import InboxState
 from bot.store.timers import Timers
+from bot.store.visits import Visits
 
-Stored = AddToList | ChangeItem | RemoveFromList | SetPreference | StartTimer | CancelTimer
+Stored = AddToList | ChangeItem | RemoveFromList | SetPreference | StartTimer | CancelTimer | DropVisits | NoteConcern
 """The effects that the store carries out."""
 
 
-class Unit(Inbox, Sessions, Timers, Outbox, Export):
+class Unit(Inbox, Sessions, Timers, Visits, Outbox, Export):
     """Used by the work given to `Store.run`, on the writer thread, and never after that work has returned.
 
     Times are handed in, aware; they are kept and come back in UTC.
@@ -38,6 +48,10 @@ class Unit(Inbox, Sessions, Timers, Outbox, Export):
                 self.start_timer(chat, timer, due)
             case CancelTimer(timer=timer):
                 self.take_timer(chat, timer)
+            case DropVisits(flow=flow):
+                self.drop_visits(chat, flow)
+            case NoteConcern(concern=concern):
+                self.note_concern(chat, concern)
             case _:
                 assert_never(effect)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, assert_never
 
 from bot.content.catalog import Catalog
-from bot.engine.flows import END, Ask, Call, Flow, Helpline, Library, Say, Step, Wait
+from bot.engine.flows import END, Ask, Call, Flow, Helpline, Library, Phrase, Say, Step, Wait
 from bot.tools.ways import moment, ways
 
 CLIPPED: Final = 60
@@ -56,9 +56,9 @@ class _Drawing:
         """Questions are round, everything that happens by itself has corners."""
         match step:
             case Say(words=words):
-                return f"[{self.text(step, words.key)}]"
+                return f"[{self.text(step, first_of(words))}]"
             case Ask(words=words):
-                return f"({self.text(step, words.key)})"
+                return f"({self.text(step, first_of(words))})"
             case Wait():
                 return f"([{quoted(f'{step.id}: wait {moment(step)}')}])"
             case Call():
@@ -96,3 +96,8 @@ def node(flow: str, step: str) -> str:
 
 def quoted(label: str) -> str:
     return '"' + "".join(ESCAPES.get(sign, sign) for sign in label) + '"'
+
+
+def first_of(words: Phrase) -> str:
+    """The address of a sentence, or of the first of several wordings."""
+    return f"{words.key}.1" if words.wordings else words.key

@@ -7,8 +7,8 @@ from textwrap import fill
 from typing import Any, Final, assert_never
 
 from bot.content.content import SOURCE_LANGUAGE, Content
-from bot.engine.flows import Ask, Call, Change, Helpline, Say, Step, Wait
-from bot.tools.ways import moment, ways
+from bot.engine.flows import Ask, Call, Change, Helpline, Phrase, Reminder, Say, Step, Wait
+from bot.tools.ways import duration, moment, ways
 
 WIDTH: Final = 100
 KEPT: Final = {
@@ -51,6 +51,8 @@ class _Page:
         yield from (f"    {line}" if line else "" for line in self.happens(step))
         for change in step.changes:
             yield f"    ({KEPT[change.change]} {change.list})"
+        for what in told(step):
+            yield f"    ({what})"
         sources = self.raw.get("steps", {}).get(step.id, {}).get("sources")
         if sources:
             yield f"    Sources: {', '.join(sources)}"
@@ -66,23 +68,35 @@ class _Page:
         """What a person sees at this step."""
         match step:
             case Say(words=words):
-                yield from self.lines(words.key)
+                yield from self.said(words)
                 if step.deed:
                     yield f"(then: {step.deed})"
             case Ask(words=words, retry=retry):
-                yield from self.lines(words.key)
+                yield from self.said(words)
                 if step.many:
                     yield "(several may be picked)"
                 if retry:
                     yield from ("If the answer cannot be read:", *self.lines(retry.key))
             case Wait():
                 yield f"(silence: {moment(step)})"
+                for page in step.show:
+                    yield from self.lines(page.key)
+                if step.enough:
+                    yield f"[{self.words(step.enough.key)}]"
             case Call():
                 yield f"(the flow {step.flow}{f', from {step.at}' if step.at else ''})"
             case Helpline(topic=topic):
                 yield f"(the helpline card: {topic})"
             case _:
                 assert_never(step)
+
+    def said(self, words: Phrase) -> Iterator[str]:
+        """One wording, or all of them, of which one is said at a time."""
+        if not words.wordings:
+            yield from self.lines(words.key)
+        for number in range(1, words.wordings + 1):
+            yield f"({number} of {words.wordings})"
+            yield from self.lines(f"{words.key}.{number}")
 
     def lines(self, key: str) -> Iterator[str]:
         for line in self.words(key).split("\n"):
@@ -102,3 +116,19 @@ class _Page:
 
 def _joined(words: str | tuple[str, ...]) -> str:
     return words if isinstance(words, str) else ", ".join(words)
+
+
+def told(step: Step) -> Iterator[str]:
+    """What the program does besides speaking when the step is reached."""
+    if step.level:
+        yield f"notes that this was {step.level}"
+    if step.cancel:
+        yield f"drops planned visits of {step.cancel}"
+    if step.remind is not None:
+        when = f"in {duration(step.remind.after)}" if step.remind.after else _days(step.remind)
+        yield f"will open {step.remind.flow}{'.' if step.remind.step else ''}{step.remind.step} {when}"
+
+
+def _days(remind: Reminder) -> str:
+    days = ", ".join(map(str, remind.days))
+    return f"at {remind.at:%H:%M}, {days} {'day' if days == '1' else 'days'} from now"

@@ -17,11 +17,10 @@ from bot.channel.telegram.profile import Profile
 from bot.channel.telegram.service import TelegramService
 from bot.channel.telegram.turns import Hooks
 from bot.config import FLOWS, Settings, read_settings
-from bot.content.loader import Content, load
-from bot.content.screening import load_screener
+from bot.content.loader import Content
 from bot.engine.words import Text
 from bot.verbs.errors import StopError
-from bot.verbs.setup import open_store, start_logging
+from bot.verbs.setup import content_to_serve, open_store, screener, start_logging
 from bot.web.server import Health, WebServer
 
 log = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ def run(_: argparse.Namespace) -> int:
     start_logging(settings.log_level)
     if not settings.telegram_bot_token.get_secret_value():
         raise StopError(WITHOUT_TELEGRAM)
-    asyncio.run(_run(settings, load(FLOWS)))
+    asyncio.run(_run(settings, content_to_serve(FLOWS, settings)))
     return 0
 
 
@@ -73,7 +72,7 @@ async def _connected(settings: Settings, content: Content) -> AsyncIterator[tupl
         _profile(content),
         clock,
     )
-    app = App(content, load_screener(), store, service.channel, clock)
+    app = App(content, screener(settings), store, service.channel, clock)
     try:
         yield service, app
     finally:

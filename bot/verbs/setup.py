@@ -7,10 +7,18 @@ import sys
 from pathlib import Path
 
 from bot.config import Settings
+from bot.content.content import Content
+from bot.content.loader import load, read
+from bot.content.ownlines import add_own_lines
+from bot.content.screening import load_screener
+from bot.safety.screening import Screener
 from bot.store.errors import BadKeyError
 from bot.store.keys import MasterKey, load_or_create_key_file
 from bot.store.places import file_of
 from bot.store.store import Store
+from bot.verbs.errors import StopError
+
+log = logging.getLogger(__name__)
 
 KEEP_IT = "A new key was made: %s. Keep a copy elsewhere; without it nothing in the database can be read again."
 
@@ -23,6 +31,36 @@ def start_logging(level: str, line: str = LOG_LINE) -> None:
     logging.basicConfig(stream=sys.stderr, level=level, format=line)
     for library in ("httpx", "httpcore", "telegram", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio"):
         logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def load_content(folder: Path, settings: Settings) -> Content:
+    """The flows with the operator's own helplines in them. Raises `ContentError`, and `StopError` for that file."""
+    return _with_own_lines(load(folder), settings)
+
+
+def _with_own_lines(content: Content, settings: Settings) -> Content:
+    if not settings.helplines_file:
+        return content
+    content, issues = add_own_lines(content, Path(settings.helplines_file))
+    if issues:
+        raise StopError(f"HELPLINES_FILE cannot be used, `foothold check` lists all that is wrong; first: {issues[0]}")
+    return content
+
+
+def content_to_serve(folder: Path, settings: Settings) -> Content:
+    """What can be read of the flows: a broken file must not keep anyone from the rest, nor from the helpline.
+
+    Raises `StopError` for the operator's own helplines.
+    """
+    content, issues = read(folder)
+    for issue in issues:
+        log.error("broken words: %s", issue)
+    return _with_own_lines(content, settings)
+
+
+def screener(settings: Settings) -> Screener:
+    """The detector, as sensitive as the operator wants it."""
+    return load_screener(worry=settings.crisis_worry_shift, red=settings.crisis_red_shift)
 
 
 def open_store(settings: Settings) -> Store:

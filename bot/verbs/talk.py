@@ -23,13 +23,12 @@ from bot.channel.terminal.screen import Screen
 from bot.channel.terminal.terminal import CHAT, Terminal
 from bot.channel.terminal.witness import Nobody, Witness
 from bot.config import FLOWS, read_settings
-from bot.content.loader import Content, load
-from bot.content.screening import load_screener
+from bot.content.loader import Content
 from bot.ports import Arrival
 from bot.store.errors import StoreError
 from bot.tools.transcripts import Recorder
 from bot.verbs.errors import known_flow
-from bot.verbs.setup import open_store, start_logging
+from bot.verbs.setup import load_content, open_store, screener, start_logging
 
 DATABASE = "talk.db"
 
@@ -38,7 +37,7 @@ def talk(chosen: argparse.Namespace) -> int:
     """Chats until the input ends. What was said is kept for the next time, unless `--db` names another file."""
     start_logging("ERROR", "%(message)s")
     logging.getLogger("bot.verbs.setup").setLevel(logging.WARNING)  # the sentence on keeping a new key
-    content = load(FLOWS)
+    content = load_content(FLOWS, read_settings())
     if chosen.flow:
         known_flow(content, chosen.flow)
     with _witness(chosen, content) as witness:
@@ -51,7 +50,7 @@ async def _talk(chosen: argparse.Namespace, content: Content, witness: Witness) 
     tag = _tag(chosen)
     channel = TerminalChannel(content.catalog, screen, folder=Path.cwd(), first=time.time_ns() // 1000, witness=witness)
     settings = read_settings().model_copy(update={"database_url": f"sqlite:///{_database(chosen.db)}"})
-    app = App(content, load_screener(), open_store(settings), channel, clock)
+    app = App(content, screener(settings), open_store(settings), channel, clock)
     updates = count(time.time_ns() // 1000)  # never used before, and growing, as a channel's own numbers would be
 
     async def handle(arrival: Arrival) -> str | None:

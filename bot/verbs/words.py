@@ -6,10 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.config import FLOWS
+from bot.config import FLOWS, read_settings
 from bot.content.checks import check as find_issues
 from bot.content.content import SOURCE_LANGUAGE
-from bot.content.loader import load
+from bot.content.issues import Issue
+from bot.content.loader import load, read
+from bot.content.ownlines import add_own_lines
 from bot.content.screening import load_screener
 from bot.content.wordfiles import LANGUAGE
 from bot.tools.graph import mermaid
@@ -21,11 +23,18 @@ from bot.verbs.errors import StopError, known_flow
 
 def check(chosen: argparse.Namespace) -> int:
     """Prints every finding; 1 if there are any."""
-    issues = find_issues(Path(chosen.folder) if chosen.folder else FLOWS)
+    folder = Path(chosen.folder) if chosen.folder else FLOWS
+    issues = (*find_issues(folder), *_own_issues(folder))
     for issue in issues:
         print(issue)
     print(f"{len(issues)} findings." if issues else "Every flow is fine.", file=sys.stderr)
     return 1 if issues else 0
+
+
+def _own_issues(folder: Path) -> tuple[Issue, ...]:
+    """What is wrong with the operator's own helplines, when there are any."""
+    own = read_settings().helplines_file
+    return add_own_lines(read(folder)[0], Path(own))[1] if own else ()
 
 
 def graph(chosen: argparse.Namespace) -> int:
@@ -52,7 +61,9 @@ def translate(chosen: argparse.Namespace) -> int:
 def screen(chosen: argparse.Namespace) -> int:
     """Reads standard input. A line that cannot be read is named on standard error, and the rest goes on."""
     complaints: list[str] = []
-    for answer in screen_lines(sys.stdin, load_screener(), explain=chosen.explain, complaints=complaints):
+    settings = read_settings()
+    screener = load_screener(worry=settings.crisis_worry_shift, red=settings.crisis_red_shift)
+    for answer in screen_lines(sys.stdin, screener, explain=chosen.explain, complaints=complaints):
         print(answer)
     for complaint in complaints:
         print(complaint, file=sys.stderr)

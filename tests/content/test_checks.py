@@ -18,6 +18,7 @@ schema: 1
 flow: small
 title: Small
 start: one
+reviewed_by: none yet
 
 steps:
   one:
@@ -79,7 +80,7 @@ def test_a_small_good_flow_has_none(flows: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "finding"),
     [
-        ("next: end", "next: ends", r"small.yaml:18:\d+: small.two.next: leads to 'ends'.*Did you mean 'end'"),
+        ("next: end", "next: ends", r"small.yaml:19:\d+: small.two.next: leads to 'ends'.*Did you mean 'end'"),
         ("start: one", "start: two", r"small.one: nothing leads here"),
         ("next: end", "next: two", r"small.two: from here no way leads to the end"),
         ("next: end", "next: two", r"small.two: a loop that never stops to ask"),

@@ -12,6 +12,7 @@ from bot.engine.advance import STEPS_A_TURN, Engine
 from bot.engine.codec import session_from_plain, session_to_plain
 from bot.engine.flows import Ask, Wait
 from bot.engine.session import Session
+from bot.safety import triage
 from tests.kit.walks import Walker
 
 SEEDS = range(20)
@@ -76,9 +77,29 @@ def test_help_is_one_event_away_and_comes_back(seed: int, content: Content) -> N
         top = helped.session.top
         assert top is not None
         back = engine.advance(helped.session, ev.ChoiceTapped(at=event.at, asked=top.asked, choice="back"))
-        if before.top is None or not content.library.flows[before.top.flow].aside:  # a new look aside replaces the last
-            # Help that had led here ends with this visit; the question that was open is open again, unchanged.
-            assert back.session.stack == tuple(frame for frame in before.stack if frame.flow != "help")
+        # Help that had led here ends with this visit; the question that was open is open again, unchanged.
+        assert back.session.stack == tuple(frame for frame in before.stack if frame.flow != "help")
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("path", sorted({*triage.red_paths()}), ids=lambda path: ".".join(filter(None, path)))
+def test_after_a_false_alarm_one_tap_leads_back(seed: int, path: triage.Path, content: Content) -> None:
+    engine = Engine(content.library)
+    for before, event, _ in Walker(engine, seed, newcomer(content)).steps(250):
+        if any(frame.flow == path.flow for frame in (*before.stack, *before.parked)):
+            continue  # then it goes on where it had been called
+        heard = ev.TextReceived(at=event.at, text="words")
+        alarm = ev.AlarmRaised(at=event.at, level="red", flow=path.flow, step=path.step, heard=heard)
+        raised = engine.advance(before, alarm).session
+        assert raised.top is not None
+        back = engine.advance(raised, ev.ChoiceTapped(at=event.at, asked=raised.top.asked, choice="ok")).session
+        unharmed = tuple(replace(frame, held=None) for frame in back.stack)
+        assert (unharmed, back.parked) == (before.stack, before.parked), before.position
+        asked = content.library.flows[raised.top.flow].step(raised.top.step)
+        assert isinstance(asked, Ask)
+        if before.stack or before.parked:
+            assert {**back.answers, asked.save_as: None} == {**before.answers, asked.save_as: None}
+            assert back.lists == before.lists
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,9 +1,10 @@
 """A channel that writes down what it is told to send, and fails when a test says so."""
 
+import base64
 from dataclasses import dataclass, field
 
 from bot.content.catalog import Catalog
-from bot.engine.effects import CloseQuestion, SendMessage, ShowHelpline, UpdateQuestion
+from bot.engine.effects import CloseQuestion, SendMessage, ShowHelpline, ShowProgress, UpdateQuestion
 from bot.engine.words import Text
 from bot.ports import Letter, SendError, Spoken, Voice
 
@@ -29,8 +30,8 @@ class RecordingChannel:
 
     def compose(self, effect: Spoken, voice: Voice) -> tuple[Letter, ...]:
         match effect:
-            case SendMessage() | UpdateQuestion():
-                edit = isinstance(effect, UpdateQuestion)
+            case SendMessage() | UpdateQuestion() | ShowProgress():
+                edit = not isinstance(effect, SendMessage)
                 return (self._question(effect, voice, edit),)
             case CloseQuestion(asked=asked):
                 return (Letter(method="close", params={"text": "", "labels": [], "data": {}}, edits=asked),)
@@ -39,7 +40,7 @@ class RecordingChannel:
                 data = {label: f"!country:{code}:{topic}" for code, label in card.countries}
                 return (Letter(method="card", params={"text": card.text, "labels": [*data], "data": data}),)
 
-    def _question(self, effect: SendMessage | UpdateQuestion, voice: Voice, edit: bool) -> Letter:
+    def _question(self, effect: SendMessage | UpdateQuestion | ShowProgress, voice: Voice, edit: bool) -> Letter:
         labels = [self.catalog.say(each.label, voice.language, voice.country) for each in effect.buttons]
         shown = [
             label if each.picked is None else f"{'☑' if each.picked else '☐'} {label}"
@@ -53,7 +54,7 @@ class RecordingChannel:
         return Letter(method="message", params=params, asked=effect.asked)
 
     def compose_file(self, name: str, content: bytes, caption: Text, voice: Voice) -> tuple[Letter, ...]:
-        params = {"text": name, "labels": [], "data": {}, "file": content.decode()}
+        params = {"text": name, "labels": [], "data": {}, "file": base64.b64encode(content).decode()}
         return (Letter(method="file", params=params),)
 
     async def send(self, chat: int, letter: Letter, message: int | None = None) -> int | None:
@@ -72,7 +73,7 @@ class RecordingChannel:
                     data=dict(params["data"]),
                     card=letter.method == "card",
                     edit=letter.method == "edit",
-                    file=params["file"].encode() if "file" in params else None,
+                    file=base64.b64decode(params["file"]) if "file" in params else None,
                 ),
             )
         )

@@ -8,7 +8,7 @@ import pytest
 from bot.ports import BlockedError, NotSentError, RefusedError, UnclearError
 from tests.kit.conversation import Conversation, conversation
 
-REACH = ("/slip", "1", "1", "1", "No")
+REACH = ("/slip", "1", "1", "1", "No", "skip", "Work out what happened")
 """The way to the first question with several picks."""
 
 

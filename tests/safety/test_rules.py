@@ -13,7 +13,7 @@ RULES = [
 BOOK = RuleBook(RULES)
 KINDS = {
     "overdose_other", "overdose_self", "uppers", "withdrawal", "suicide", "violence", "harm_others", "child", "medical",
-    None,
+    "impaired", None,
 }  # fmt: skip
 
 
@@ -60,6 +60,25 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
         ("mi hermano no despierta", "es-will-not-wake"),
         ("me voy a matar, quiero morirme", "es-kill-myself"),
         ("me está pegando", "es-attack-now"),
+        ("seven pints in and taking the car home", "en-risk-while-drunk"),
+        ("my flatmate has gone limp and cold", "en-body-signs"),
+        ("done two lines and my chest is tight", "en-chest-after-drugs"),
+        ("lost count of my pills", "en-lost-count"),
+        ("no drink for three days, seeing things in the corner", "en-withdrawal-mind"),
+        ("quit the booze monday, bit my tongue in a fit", "en-withdrawal-body"),
+        ("just cut my arm again", "en-self-harm-done"),
+        ("the rope is ready", "en-means-ready"),
+        ("I'm on the bridge, tell mum I'm sorry", "en-place-ready"),
+        ("I won't be alive for christmas", "en-date-set"),
+        ("tell my sister it wasn't her fault", "en-last-words"),
+        ("which tablets hurt least", "en-lethal-how"),
+        ("can't talk, he's at the door", "en-attack-going-on"),
+        ("he forced himself on me last night", "en-assault-recent"),
+        ("voy manejando bien borracho", "es-risk-while-drunk"),
+        ("está tieso y con los ojos en blanco", "es-body-signs"),
+        ("dejé de beber el lunes y veo bichos", "es-withdrawal"),
+        ("me acabo de cortar el brazo otra vez", "es-self-harm"),
+        ("no puedo hablar alto, está al lado", "es-violence"),
     ],
 )
 def test_a_danger_is_found(text: str, rule: str) -> None:
@@ -84,6 +103,23 @@ def test_a_calm_phrase_is_explained_away(text: str, rule: str) -> None:
 
 @pytest.mark.parametrize("text", ["he stopped breathing in 2014 and survived", "a film where she overdosed"])
 def test_past_and_fiction_switch_a_rule_off(text: str) -> None:
+    assert not found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seven pints in, got a taxi home",
+        "my flatmate went limp laughing at the film",
+        "two years ago I quit the booze and had a fit",
+        "razor burn on my neck",
+        "the noose scene in that film",
+        "banging my head against a wall with the council",
+        "se desmayó en el metrobus, ya está bien",
+        "me corté el pelo hoy",
+    ],
+)
+def test_a_harmless_twin_is_passed_over(text: str) -> None:
     assert not found(text)
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from bot.content.screening import PACKAGED, load_screener
 from bot.safety.lexicon import parse_lexicon
-from bot.safety.model import parse_model
-from bot.safety.screening import LEAST, MOST, Level, Screener, Thresholds
+from bot.safety.model import Head, Scores, parse_model
+from bot.safety.normalise import normalise
+from bot.safety.screening import LEAST, MOST, Level, Screener, Thresholds, kind_of
 
 CORPORA = Path(__file__).parent.parent.parent / "training" / "crisis"
 SCREENER = load_screener()
@@ -76,6 +77,12 @@ not suicidal, just tired
 dead tired
 my phone died
 took my meds
+none of these
+not right now
+i can't right now
+i took three breaths
+yes, tell me
+purple
 so tired of this
 I'm done with this job
 the smell of it at parties
@@ -88,6 +95,8 @@ me muero de risa
 no me quiero morir
 hola
 gracias
+ahora no puedo
+ya lo noté
 el día de pago
 caminar con mi perro
 """
@@ -130,6 +139,46 @@ def test_forwarded_words_are_amber_at_most(text: str) -> None:
 )
 def test_the_kind_of_danger_is_told_when_known(text: str, kind: str | None) -> None:
     assert SCREENER.screen(text).kind == kind
+
+
+AMBER_KINDS = {"suicide", "use", "withdrawal", "violence", "harm_others", "other", None}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("urge to cut", "suicide"),
+        ("ran out of my diazepam today", "withdrawal"),
+        ("I'm scared of my husband", "violence"),
+        ("the bottle is open in front of me and I want it", "use"),
+    ],
+)
+def test_an_amber_kind_leads_to_the_right_question(text: str, kind: str) -> None:
+    verdict = SCREENER.screen(text)
+    assert (verdict.level, verdict.kind) == (Level.AMBER, kind)
+
+
+@pytest.mark.parametrize("text", [*phrases(ASK_FIRST), *phrases(RED)])
+def test_forwarded_kinds_are_those_of_amber(text: str) -> None:
+    assert SCREENER.screen(text, forwarded=True).kind in AMBER_KINDS
+
+
+def test_uppers_are_told_from_other_overdoses() -> None:
+    assert SCREENER.screen("took too much coke and my heart is racing").kind == "uppers"
+
+
+def test_no_kind_is_named_unless_one_is_likely() -> None:
+    heads = [Head(Level.RED, kind) for kind in ("suicide", "violence", "child")]
+    unsure = Scores(worry=9.0, red=9.0, shares={}, leanings=dict.fromkeys(heads, 0.3))
+    sure = Scores(worry=9.0, red=9.0, shares={}, leanings=dict(zip(heads, (0.1, 0.8, 0.1), strict=True)))
+    assert kind_of(Level.RED, (), unsure, ()) is None
+    assert kind_of(Level.RED, (), sure, ()) == "violence"
+    assert kind_of(Level.NONE, (), sure, ()) is None
+
+
+def test_the_shares_of_all_kinds_make_a_whole() -> None:
+    scores = SCREENER.model.scores(normalise("I want to die tonight"))
+    assert sum(scores.shares.values()) == pytest.approx(1.0)
 
 
 @settings(max_examples=150, deadline=None)
@@ -178,6 +227,14 @@ def test_the_model_was_trained_with_the_lexicon_on_disk() -> None:
 def test_an_operator_may_move_the_thresholds_a_little() -> None:
     careful = Screener(SCREENER.model, [], thresholds=SCREENER.thresholds.shifted(worry=-1.0))
     assert careful.thresholds.worry == pytest.approx(SCREENER.thresholds.worry - 1.0)
+
+
+def test_an_operator_may_load_it_with_other_thresholds() -> None:
+    bold = load_screener(worry=1.0, red=-0.5)
+    assert bold.thresholds.worry == pytest.approx(SCREENER.thresholds.worry + 1.0)
+    assert bold.thresholds.red == pytest.approx(SCREENER.thresholds.red - 0.5)
+    with pytest.raises(ValueError, match="red may move the threshold between"):
+        load_screener(red=MOST + 0.1)
 
 
 @pytest.mark.parametrize("shift", [LEAST - 0.1, MOST + 0.1, float("nan"), float("inf")])

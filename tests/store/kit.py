@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.engine.session import Answer, Chosen, Footprint, Frame, Item, Session, Timer
+from bot.engine.session import Answer, Chosen, Concern, Footprint, Frame, Item, Session, Timer
 from bot.engine.words import Text, own
 from bot.ports import Arrival, Lane, Letter
 from bot.store.keys import MasterKey
@@ -67,5 +67,7 @@ def fill(unit: Unit, chat: int, word: str, update: int) -> None:
     unit.save(chat, session(word), NOW)
     for name in LISTS:
         unit.put_item(chat, name, item(word, details={"cue": word}, due=LATER))
+    unit.note_concern(chat, Concern(level=word, at=NOW))
+    unit.plan_visit(chat, "check_back", "check_back", "", LATER)
     unit.start_timer(chat, "t1", LATER)
     unit.post(chat, letter(word, asked="6a.1"), NOW)

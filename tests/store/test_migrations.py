@@ -108,12 +108,12 @@ def test_a_backup_is_made_before(old: Connection, file: Path, scripts: Path, cap
     caplog.set_level(logging.WARNING)
     before = everything(old)
     add_step(scripts, REBUILD)
-    earlier = file.with_name("foothold.db.before-migration-0001.1")
+    earlier = file.with_name("foothold.db.before-migration-0002.1")
     earlier.write_text("an earlier one, which must stay")
 
     migrate(old, file, scripts, "next")
 
-    backup = file.with_name("foothold.db.before-migration-0001.2")
+    backup = file.with_name("foothold.db.before-migration-0002.2")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert str(backup) in caplog.text
     connection = connect(backup)
@@ -123,7 +123,7 @@ def test_a_backup_is_made_before(old: Connection, file: Path, scripts: Path, cap
 
 
 def test_left_backups_are_named_at_every_opening(file: Path, caplog: pytest.LogCaptureFixture) -> None:
-    left = file.with_name("foothold.db.before-migration-0001.1")
+    left = file.with_name("foothold.db.before-migration-0002.1")
     left.touch()
     open_desk(url(file), KEY).database.close()
     assert f"{left} still holds the keys" in caplog.text

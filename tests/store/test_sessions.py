@@ -185,7 +185,14 @@ def test_preferences_are_kept(unit: Unit) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("country", "Ketamine"), ("country", "mx"), ("country", "M\ud83d"), ("language", "Ketamine!"), ("blocked", "1")],
+    [
+        ("country", "Ketamine"),
+        ("country", "mx"),
+        ("country", "M\ud83d"),
+        ("language", "Ketamine!"),
+        ("zone", "Ketamine!"),
+        ("blocked", "yes"),
+    ],
 )
 def test_what_does_not_look_like_a_preference_is_not_kept(
     unit: Unit, name: str, value: str, caplog: pytest.LogCaptureFixture

@@ -55,7 +55,8 @@ async def test_killed_at_any_moment_it_answers_everything_once(tmp_path: Path) -
     """Each answer is sent as the bot is killed after a random pause; started again, it must go on from there."""
     database, draw = tmp_path / "bot.db", Random(7)
     acts = [("say", "/slip"), ("tap", "I'm OK for now"), ("tap", "It's about me"), ("tap", "Opioid"), ("tap", "No"),
-            ("say", WORDS[0]), ("tap", "Done")]  # fmt: skip
+            ("tap", "None of these"), ("tap", "Done"), ("tap", "Work out"), ("say", WORDS[0]),
+            ("tap", "Done")]  # fmt: skip
     async with fake_telegram() as fake:
         for kind, what in acts:
             async with running(fake, database) as bot:

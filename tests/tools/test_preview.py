@@ -39,12 +39,12 @@ def test_steps_stand_in_the_order_of_the_file(content: Content) -> None:
         "    Sources: F10",
         "      [Yes, it's here] -> space",
         "      skip -> ride",
-        "      a number, 0 to 10, if after >= 8 and near == here -> safer",
-        "      no answer for 10 minutes -> back",
+        "    (1 of 3)",
+        "    (notes that this was amber)",
+        "    (will open check_back.soon in 10 minutes)",
         "    (several may be picked)",
         "    (adds to coping)",
         "    (the helpline card: overdose)",
-        "    (silence: 10 hours)",
         "    (the flow lapse)",
         "    If the answer cannot be read:",
     ],
@@ -62,8 +62,8 @@ def test_only_critical_words(content: Content) -> None:
 
 def test_a_translation_shows_what_is_missing_and_what_is_outdated(content: Content) -> None:
     """Even while the language is not switched on."""
-    ask = content.wordings["menu.what.ask"]
-    entries = [("menu.what.ask", ask.words, "¿Qué ayudaría?"), ("menu.later.say", "As it was.", "Como era.")]
+    ask = content.wordings["menu.what.ask.1"]
+    entries = [("menu.what.ask.1", ask.words, "¿Qué ayudaría?"), ("menu.later.say", "As it was.", "Como era.")]
     translated = tuple(Translation(key=key, source=old, target=new, file="x", path=()) for key, old, new in entries)
     page = preview(replace(content, translations={"es": translated}), "menu", "es-MX")
     assert "    ¿Qué ayudaría?\n" in page

@@ -28,6 +28,9 @@ def compose(effect: Spoken, say: Say, card_about: Callable[[str], Card]) -> tupl
             return _messages(say(text), keyboards.under_question(effect, say), asked)
         case fx.UpdateQuestion(text=text, asked=asked):
             return (_edit(split(say(text))[-1], asked, keyboards.under_question(effect, say)),)
+        case fx.ShowProgress(text=text, asked=asked):
+            changed = _edit(split(say(text))[-1], asked, keyboards.under_question(effect, say))
+            return (replace(changed, lane=Lane.TOUCH_UP),)
         case fx.CloseQuestion(text=text, asked=asked, answer=answer):
             closed = _edit(_closed(say(text), say(answer) if answer else ""), asked)
             return (replace(closed, lane=Lane.TOUCH_UP),)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from bot import buttons
 from bot.channel.telegram.texts import cut
 from bot.content.cards import Card
-from bot.engine.effects import Button, SendMessage, UpdateQuestion
+from bot.engine.effects import Button, SendMessage, ShowProgress, UpdateQuestion
 from bot.engine.words import Text
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def persistent(say: Say) -> dict[str, Any]:
     return {"keyboard": [row], "is_persistent": True, "resize_keyboard": True}
 
 
-def under_question(question: SendMessage | UpdateQuestion, say: Say) -> dict[str, Any]:
+def under_question(question: SendMessage | UpdateQuestion | ShowProgress, say: Say) -> dict[str, Any]:
     choices = [_choice(question.asked, button, say) for button in question.buttons[:MOST_CHOICES]]
     last = [_key(say(BACK), buttons.back(question.asked))] if question.can_go_back else []
     last += [_key(say(SKIP), buttons.skip(question.asked)), _key(say(HELP), buttons.HELP)]

@@ -16,7 +16,7 @@ from bot.channel.terminal.witness import Nobody, Witness
 from bot.content.cards import Card
 from bot.engine import effects as fx
 from bot.engine.words import Text, own
-from bot.ports import Letter, NotSentError, RefusedError, Spoken, Voice
+from bot.ports import Lane, Letter, NotSentError, RefusedError, Spoken, Voice
 
 TYPED_WORDS: Final = ("back", "skip", "help", "menu", "stop")
 """What may be typed at any time, by the names of `bot.yaml`'s words; shown under every question."""
@@ -67,6 +67,9 @@ class TerminalChannel:
                 return (Letter(method="print", params=params, asked=asked),)
             case fx.UpdateQuestion(asked=asked):
                 return (Letter(method="update", params={"choices": self._choices(effect, voice)}, edits=asked),)
+            case fx.ShowProgress(text=text, asked=asked):
+                words = {"words": self._said(text, voice)}
+                return (Letter(method="progress", params=words, edits=asked, lane=Lane.TOUCH_UP),)
             case fx.CloseQuestion(asked=asked, answer=answer):
                 params = {"answer": self._answer(answer, voice)}
                 return (Letter(method="close", params=params, edits=asked),)
@@ -119,6 +122,8 @@ class TerminalChannel:
                 self._print(letter)
             case "update":
                 self._update(letter)
+            case "progress":
+                self._screen.remark(letter.params["words"])
             case "close":
                 self._close(letter)
             case "card":

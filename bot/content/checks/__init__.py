@@ -11,6 +11,7 @@ from bot.content.checks import (
     needed,
     paths,
     reading_grade,
+    sources,
     spellings,
     translations,
     uses,
@@ -26,4 +27,5 @@ def check(folder: Path) -> tuple[Issue, ...]:
     """Every finding about the files in `folder`, in the order of files and lines."""
     content, issues = read(folder)
     found = [issue for topic in TOPICS for issue in topic.findings(content)]
+    found += sources.findings(content, sources.keys(folder))
     return tuple(sorted({*issues, *found}))

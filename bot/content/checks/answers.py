@@ -8,9 +8,11 @@ from typing import Final
 from bot.content.checks.places import about_step
 from bot.content.content import Content
 from bot.content.issues import Issue, did_you_mean
+from bot.engine.conditions import COUNTS
 from bot.engine.flows import Ask, Condition, Flow, Next, Phrase, Say, Step, Test, Wait
 
-ALWAYS: Final = frozenset({"country", "language", "waiting"})
+ALWAYS: Final = frozenset({"country", "language", "zone", "waiting", "left", "visit", *COUNTS})
+"""`left` is what remains of a wait, `visit` when the bot writes next; the counts are of concerns lately."""
 COMPARED: Final = (Test.EQUAL, Test.UNEQUAL, Test.HAS)
 
 
@@ -57,6 +59,8 @@ def _phrases(step: Step) -> Iterator[Phrase]:
         yield from (choice.label for choice in step.choices)
         if step.retry:
             yield step.retry
+    if isinstance(step, Wait):
+        yield from step.show
 
 
 def conditions(step: Step) -> Iterator[Condition]:

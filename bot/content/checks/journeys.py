@@ -33,7 +33,8 @@ def _unopened(content: Content) -> Iterator[Issue]:
     steps = [step for flow in content.library.flows.values() for step in flow.steps.values()]
     opened = {each.flow for each in content.commands} | {each.flow for each in content.words} | set(FLOWS)
     opened |= {step.flow for step in steps if isinstance(step, Call)}
-    opened |= {path.flow for path in (*triage.RED.values(), triage.UNNAMED)}
+    opened |= {path.flow for path in triage.paths()}
+    opened |= {step.remind.flow for step in steps if step.remind is not None}
     for flow in content.library.flows.keys() - opened:
         yield about_file(content, flow, "nothing opens this flow. Call it, give it a command, or remove it.")
 

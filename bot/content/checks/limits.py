@@ -47,7 +47,7 @@ def _too_long(content: Content, key: str, wording: Wording, words: str, slack: f
 
 
 def _most(content: Content, key: str, wording: Wording) -> int:
-    if ".choices." in key or key.startswith("keyboard."):
+    if ".choices." in key or key.endswith(".enough") or key.startswith("keyboard."):
         return LABEL
     if key.startswith("commands."):
         return DESCRIPTION

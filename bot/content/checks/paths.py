@@ -10,6 +10,7 @@ from bot.content.content import Content
 from bot.content.issues import Issue
 from bot.engine.advance import STEPS_A_TURN
 from bot.engine.flows import END, Ask, Call, Deed, Flow, Helpline, Next, Say, Step, Wait
+from bot.safety import triage
 
 Place = tuple[str, str]
 """A flow and a step of it."""
@@ -73,6 +74,11 @@ def _entries(flows: Mapping[str, Flow]) -> dict[str, set[str]]:
         for step in flow.steps.values():
             if isinstance(step, Call) and step.at and step.flow in entries:
                 entries[step.flow].add(step.at)
+            if step.remind is not None and step.remind.step and step.remind.flow in entries:
+                entries[step.remind.flow].add(step.remind.step)
+    for path in triage.paths():
+        if path.step and path.flow in entries:
+            entries[path.flow].add(path.step)
     return entries
 
 
