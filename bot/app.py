@@ -58,8 +58,7 @@ class App:
         trust_locked_zones()
         self.store = store
         self.clock = clock
-        self.language = content.catalog.default
-        self.delivery = Delivery(store, channel, clock)
+        self.delivery = Delivery(store, channel, clock, self.stranded)
         reader = Reader(content)
         self.reflex = Reflex(channel, reader, screener, content.catalog, clock, first_words(content))
         self.runner = Runner(
@@ -103,6 +102,12 @@ class App:
             self.tapped.append((self.clock.now(), update_id))
         return note
 
+    async def stranded(self, chat: int) -> None:
+        """The answer is written down, and cannot be read again: who has just written is answered from memory."""
+        update_id, arrival = self.runner.latest.get(chat, (0, None))
+        if arrival is not None and self.clock.now() - arrival.at < LATE:
+            await self.reflex.answer(update_id, arrival)
+
     async def set_blocked(self, chat: int, blocked: bool) -> None:
         await self.store.run(lambda unit: unit.set_blocked(chat, blocked))
 
@@ -111,7 +116,7 @@ class App:
         now = self.clock.now()
         await self.store.run(lambda unit: unit.recover(now))
         for chat, language, country in await self.store.run(lambda unit: unit.homes()):
-            self.reflex.remember(chat, Voice(language=language or self.language, country=country))
+            self.reflex.remember(chat, Voice(language=language, country=country))
         self.left_taps = await self.store.run(lambda unit: unit.taps(now - TAP_LIFE))
         while await self.runner.catch_up(everything=True):
             pass

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -74,7 +74,11 @@ class Pace:
 class Delivery:
     """One worker per chat that has letters, none for the others."""
 
-    def __init__(self, store: Store, channel: Channel, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, channel: Channel, clock: Clock, stranded: Callable[[int], Awaitable[None]]
+    ) -> None:
+        """`stranded` hears of a chat whose letters cannot be read or noted; it must not raise."""
+        self.stranded = stranded
         self.store = store
         self.channel = channel
         self.clock = clock
@@ -122,6 +126,7 @@ class Delivery:
                     await self._send_waiting(chat)
         except Exception as error:
             log.error("delivery stopped for one chat: %s", type(error).__name__)
+            await self.stranded(chat)
         finally:
             del self.workers[chat]
 

@@ -31,6 +31,7 @@ class Arrival:
     """Something a person did, as any channel reports it. Carries no names.
 
     Exactly one of these is set: `text` (typed, or a caption), `button` (see `bot.buttons`), `other` (`media`, `edit`).
+    Only an edit has a text, too: it is screened, and never taken for an answer.
     `language` is the tag the channel suggests (Telegram's `language_code`), `at` when we received it (UTC), `tap` the
     channel's number of a tap that waits to be acknowledged.
     """

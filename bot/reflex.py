@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot import buttons
@@ -13,7 +16,19 @@ from bot.engine import events as ev
 from bot.engine.effects import SendMessage, ShowHelpline
 from bot.engine.session import Session
 from bot.engine.words import Text
-from bot.ports import Arrival, Channel, Clock, Reader, Screener, SendError, Spoken, Voice, Words
+from bot.ports import (
+    Arrival,
+    Channel,
+    Clock,
+    NotSentError,
+    Reader,
+    Screener,
+    SendError,
+    Spoken,
+    UnclearError,
+    Voice,
+    Words,
+)
 from bot.safety import triage
 from bot.safety.screening import Level
 
@@ -23,13 +38,17 @@ REMEMBERED: Final = 10_000
 """Updates already answered: while the store is broken, Telegram delivers each one again and again."""
 FIRST_WORDS: Final = 2.0
 """Seconds that the first words may take to leave before the turn goes on; it then says them itself."""
+CARD_FLOWS: Final = frozenset({"help", "country"})
+"""The flows that the card stands for: it carries the likely countries, too."""
+BARE_WORDS: Final = frozenset({"help", "ayuda"})
+"""What is a call for help even when no words could be read."""
 
 
 class Reflex:
     """Needs no store, no session and no flow: only words, numbers and a channel.
 
     `first_words` are the first words of each red path. `homes` is what is known of people's language and country, so
-    that the number is the right one although nothing is read.
+    that the words and the number are the right ones although nothing is read.
     """
 
     def __init__(
@@ -50,6 +69,7 @@ class Reflex:
         self.homes: dict[int, Voice] = {}
         self.answered: OrderedDict[int, None] = OrderedDict()
         self.called_out: OrderedDict[int, None] = OrderedDict()
+        self.paused: dict[int, datetime] = {}
 
     async def call_out(self, update_id: int, arrival: Arrival) -> None:
         """Answer a red message before anything is read or written. Once per update; everything else is let pass."""
@@ -60,10 +80,10 @@ class Reflex:
         effect: Spoken = SendMessage(text=words) if words is not None else _CARD
         try:
             async with asyncio.timeout(FIRST_WORDS):
-                sent = await self._say(arrival, effect)
+                failure = await self._say(arrival, effect)
         except TimeoutError:
             return
-        if sent and words is not None:
+        if failure is None and words is not None:
             _remember(self.called_out, update_id)
 
     def first_said(self, update_id: int, arrival: Arrival) -> Text | None:
@@ -72,12 +92,19 @@ class Reflex:
         return self.first_words.get(alarm.path) if alarm else None
 
     async def answer(self, update_id: int, arrival: Arrival) -> None:
-        """The helpline card for a call for help; for everything else, where the helpline is. Once per update."""
-        if update_id in self.answered:
+        """The helpline card for a call for help; for everything else, where the helpline is.
+
+        Once per update; again, should the update come again, when it could not be sent.
+        """
+        if update_id in self.answered or self._is_paused(arrival.chat):
             return
         _remember(self.answered, update_id)
+        answer = _CARD if self.asks_for_help(arrival) else _OUT_OF_REACH
+        self._learn(arrival)
         await self.call_out(update_id, arrival)
-        await self._say(arrival, _CARD if self.asks_for_help(arrival) else _OUT_OF_REACH)
+        failure = await self._say(arrival, answer)
+        if isinstance(failure, NotSentError | UnclearError):
+            self.answered.pop(update_id, None)
 
     def asks_for_help(self, arrival: Arrival) -> bool:
         """Whether this is a call for the helpline, or a red message, which is one.
@@ -91,8 +118,8 @@ class Reflex:
             event = self._event(arrival)
         except Exception as error:
             log.error("reading failed: %s", type(error).__name__)
-            return arrival.button == buttons.HELP or arrival.text.strip(" /!.").lower() == "help"
-        return isinstance(event, ev.CountryPicked) or (isinstance(event, ev.FlowRequested) and event.flow == "help")
+            return arrival.button == buttons.HELP or arrival.text.strip(" /!.¡").lower() in BARE_WORDS
+        return isinstance(event, ev.CountryPicked) or (isinstance(event, ev.FlowRequested) and event.flow in CARD_FLOWS)
 
     def alarm(self, arrival: Arrival) -> triage.Alarm | None:
         """What answers a text that tells of danger. Forwarded words are somebody else's, and amber at most."""
@@ -106,27 +133,48 @@ class Reflex:
         return triage.alarm(verdict, forwarded=arrival.forwarded)
 
     def remember(self, chat: int, voice: Voice) -> None:
-        """How to speak to a person when nothing can be read; only those with a country need it."""
-        if voice.country is None:
-            self.homes.pop(chat, None)
-        else:
-            self.homes[chat] = voice
+        """How to speak to a person when nothing can be read."""
+        self.homes[chat] = voice
 
-    async def _say(self, arrival: Arrival, effect: Spoken) -> bool:
-        voice = self.homes.get(arrival.chat) or Voice(language=self.words.match_language(arrival.language))
+    def forget(self, chat: int) -> None:
+        self.homes.pop(chat, None)
+
+    def _learn(self, arrival: Arrival) -> None:
+        """A country picked while nothing can be written down counts all the same, for as long as we run."""
+        with contextlib.suppress(Exception):
+            event = self._event(arrival)
+            if isinstance(event, ev.CountryPicked):
+                self.homes[arrival.chat] = replace(self._voice(arrival), country=event.country)
+
+    def _voice(self, arrival: Arrival) -> Voice:
+        return self.homes.get(arrival.chat) or Voice(language=self.words.match_language(arrival.language))
+
+    async def _say(self, arrival: Arrival, effect: Spoken) -> SendError | None:
+        """Why it was not sent, if it was not."""
         try:
-            for letter in self.channel.compose(effect, voice):
+            for letter in self.channel.compose(effect, self._voice(arrival)):
                 await self.channel.send(arrival.chat, letter)
         except SendError as error:
             log.warning("an answer from memory was not sent: %s", type(error).__name__)
+            if isinstance(error, NotSentError):
+                self.paused[arrival.chat] = self.clock.now() + timedelta(seconds=error.retry_after)
+            return error
+        return None
+
+    def _is_paused(self, chat: int) -> bool:
+        """Whether the channel has asked for patience with this chat."""
+        until = self.paused.pop(chat, None)
+        if until is None or until <= self.clock.now():
             return False
+        self.paused[chat] = until
         return True
 
     def _event(self, arrival: Arrival) -> ev.Event:
         now = self.clock.now()
         if arrival.button:
             return buttons.to_event(arrival.button, now)
-        return self.reader.read(arrival.text, Session(language=self.words.match_language(arrival.language)), now)
+        voice = self._voice(arrival)
+        return self.reader.read(arrival.text, Session(language=voice.language, country=voice.country), now)
 
 
 def _remember(updates: OrderedDict[int, None], update_id: int) -> None:

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from bot.engine.session import Session
 from bot.engine.words import Text
 from bot.ports import Arrival, Channel, Clock, Lane, Letter, Reader, SendError, Voice, Words
 from bot.reflex import Reflex
+from bot.safety.levels import Level
 from bot.safety.triage import Alarm
 from bot.visiting import planned
 
@@ -39,6 +41,8 @@ ATTEMPTS = 3
 RING_AGAIN = timedelta(minutes=1)
 FAR = timedelta(days=365)
 RETRY_AFTER = timedelta(seconds=5)
+LATEST = 256
+"""Chats whose last update is kept in memory until its answer has surely left."""
 EXPORT_NAME = "foothold-export.json"
 HELP = "help"
 VISIT = "visit"
@@ -119,6 +123,7 @@ class Runner:
         self.reports = reports
         self.wake = wake
         self.locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self.latest: OrderedDict[int, tuple[int, Arrival]] = OrderedDict()
 
     async def keep(self, update_id: int, arrival: Arrival) -> bool:
         """Write an update down before its sender is told that it was received. False: it was known already."""
@@ -133,6 +138,7 @@ class Runner:
             except Exception as error:
                 await self._failed(update_id, arrival, error)
                 return None
+            self._note_latest(update_id, arrival)
             await self._finish(arrival.chat, outcome)
         return self._spoken(outcome.toast, outcome.voice)
 
@@ -172,7 +178,7 @@ class Runner:
         now = self.clock.now()
         session = unit.load(arrival.chat, now, language=self.words.match_language(arrival.language))
         event = self._event(arrival, session, now)
-        if alarm is not None and isinstance(event, ev.TextReceived | ev.ResumeRequested):
+        if alarm is not None and _is_raised(alarm, event):
             event = self._raised(alarm, event)
         return self._turn(unit, arrival.chat, session, event, Outcome(), said)
 
@@ -284,7 +290,7 @@ class Runner:
 
     async def _finish(self, chat: int, outcome: Outcome) -> None:
         if outcome.forget:
-            self.reflex.remember(chat, Voice())
+            self.reflex.forget(chat)
             await self._forget(chat, outcome)
         else:
             self.reflex.remember(chat, outcome.voice)
@@ -336,8 +342,23 @@ class Runner:
     def _spoken(self, toast: Text | None, voice: Voice) -> str | None:
         return self.words.say(toast, voice.language, voice.country) if toast else None
 
+    def _note_latest(self, update_id: int, arrival: Arrival) -> None:
+        """What was answered last, in case that the answer is never read again."""
+        self.latest[arrival.chat] = (update_id, arrival)
+        self.latest.move_to_end(arrival.chat)
+        if len(self.latest) > LATEST:
+            self.latest.popitem(last=False)
+
     def _lock(self, chat: int) -> asyncio.Lock:
         return self.locks.setdefault(chat, asyncio.Lock())
+
+
+def _is_raised(alarm: Alarm, heard: Event) -> bool:
+    """A command or the label of a button says what to do; a red text behind a command, or in an edit, says more."""
+    if isinstance(heard, ev.TextReceived | ev.ResumeRequested):
+        return True
+    is_help = isinstance(heard, ev.FlowRequested) and heard.flow == HELP
+    return alarm.level is Level.RED and not is_help and not isinstance(heard, ev.ChoiceTapped | ev.ChoicesTyped)
 
 
 def without_first(effects: tuple[Effect, ...], said: Text) -> tuple[Effect, ...]:

@@ -9,6 +9,8 @@ from bot.content.content import Content
 from bot.content.spelling import plain, same_but_for_slips
 
 FLAG_A: Final = ord("🇦")
+FLAG: Final = 2
+"""Signs of a flag."""
 TELLING: Final = 4
 """Letters a name needs to be found inside a sentence: "us" and "in" are also words."""
 PREFIX: Final = "country."
@@ -35,8 +37,12 @@ class Countries:
     def read(self, text: str) -> str | None:
         """The ISO code of the one country that is named, or None."""
         last = text.strip().rpartition(",")[2].strip()
-        typed = plain(last)
-        return self._code(last) or self.names.get(typed) or self._flag(text) or self._only(typed)
+        return self.named(last) or self._flag(text) or self._only(plain(last))
+
+    def named(self, text: str) -> str | None:
+        """The ISO code when the text is the name of a country, and nothing else."""
+        bare = text.strip()
+        return self._code(bare) or self.names.get(plain(bare)) or (self._flag(bare) if len(bare) == FLAG else None)
 
     def _code(self, text: str) -> str | None:
         """Capitals only: "in", "no" and "is" are words, "IN", "NO" and "IS" are not."""

@@ -20,6 +20,10 @@ from bot.engine.session import Frame, Session
 SLASH: Final = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s.*)?", re.DOTALL)
 SIGNS: Final = re.compile(r"[,;/+&\n]")
 HELP, MENU = "help", "menu"
+ALWAYS_HELP: Final = frozenset({"help", "help now", "ayuda", "ayuda ya"})
+"""Calls for help even when the file with all such words is broken."""
+TOPIC: Final = "crisis"
+"""The card for a country that is named while none is known."""
 LONGEST_LABEL: Final = 100
 """Signs. Nothing longer is compared with labels or command words."""
 
@@ -40,22 +44,39 @@ class Reader:
         text = cleaned(arrival_text)
         slash = SLASH.fullmatch(text.strip())
         if slash:
-            return _done(self.commands.get(slash[1].lower(), Command(name=MENU, flow=MENU)), at)
+            return _done(self._command(slash[1].lower(), session.language), at)
         word = self._menu_word(text, session.language)
         if word is not None and _comes_first(word):
             return _done(word, at)
         question = self._open_question(session, at)
-        if question is None:
-            return _done(word, at) if word is not None else ev.TextReceived(at=at, text=text)
-        return question.exactly(text) or (_done(word, at) if word is not None else question.read(text))
+        if question is not None and (exact := question.exactly(text)) is not None:
+            return exact
+        if word is not None:
+            return _done(word, at)
+        wants_words = question is not None and question.ask.input is not None
+        picked = None if wants_words or session.country else self._named_country(text, at)
+        return picked or (question.read(text) if question is not None else ev.TextReceived(at=at, text=text))
+
+    def _named_country(self, text: str, at: datetime) -> ev.CountryPicked | None:
+        """The card says "tell me your country": whoever types its name, and nothing else, has done so."""
+        country = self.countries.named(text)
+        return ev.CountryPicked(at=at, country=country, topic=TOPIC) if country else None
 
     # -- words that mean the same everywhere -----------------------------------------------------------------------
+
+    def _command(self, name: str, language: str) -> Command | MenuWord:
+        """A command of ours, or one that people make up from a word of ours, such as /ayuda; else the menu."""
+        word = self._menu_word(name, language)
+        return self.commands.get(name) or word or Command(name=MENU, flow=MENU)
 
     def _menu_word(self, text: str, language: str) -> MenuWord | None:
         typed = plain(text) if len(text) <= LONGEST_LABEL else ""
         tags = (self.catalog.match_language(language), self.catalog.default)
         found = [self.words[tag][typed] for tag in tags if typed in self.words[tag]]
-        return next((each for each in found if each.flow == HELP), found[0] if found else None)
+        calls = (words[typed] for words in self.words.values() if typed in words)  # help is help in every language
+        if typed in ALWAYS_HELP or any(each.flow == HELP for each in calls):
+            return MenuWord(name=HELP, flow=HELP)
+        return found[0] if found else None
 
     def _words_of(self, language: str) -> Mapping[str, MenuWord]:
         """Spellings in one language; what means help is read as help, whatever else it may mean."""

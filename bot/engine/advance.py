@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final, NamedTuple, assert_never
 
 from bot.engine import effects as fx
@@ -60,6 +60,10 @@ HELD_FOR = timedelta(hours=1)
 """How long typed words wait behind an alarm: what caused it is not kept."""
 NEXT_VISIT = timedelta(hours=1)
 """After a red concern: who comes back later than this is asked about safety first."""
+ONLY_SAFETY = timedelta(hours=24)
+"""After a red concern: so long nothing but safety is written of first, whatever was planned."""
+MORNING = time(9)
+"""Of the day after, in the person's zone: when what had to wait is tried again."""
 CONCERNS = timedelta(days=30)
 """How long a session remembers concerns; the store keeps them until /forget."""
 SAME_CONCERN = timedelta(minutes=30)
@@ -111,6 +115,7 @@ class _Course:
     # -- events ----------------------------------------------------------------------------------------------------
 
     def take(self, event: Event) -> None:
+        self.let_go()
         if self.owes_safety(event):
             self.look_first(event)
             return
@@ -166,6 +171,24 @@ class _Course:
         value = questions.understood(step, heard)
         if value is not None:
             self.session = self.session.with_top(replace(frame, held=Answer(value=value, until=self.at + HELD_FOR)))
+            self.start_timer(HELD_FOR)  # belongs to no question: its turn only lets go of the words
+
+    def let_go(self) -> None:
+        """Words that were held long enough are in no part of the session any more."""
+        session = self.session
+        stack, parked = self.without_old_words(session.stack), self.without_old_words(session.parked)
+        trail = tuple(
+            replace(each, stack=self.without_old_words(each.stack), parked=self.without_old_words(each.parked))
+            for each in session.trail
+        )
+        if (stack, parked, trail) != (session.stack, session.parked, session.trail):
+            self.session = replace(session, stack=stack, parked=parked, trail=trail)
+
+    def without_old_words(self, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+        return tuple(
+            replace(each, held=None) if each.held is not None and questions.held(each, self.at) is None else each
+            for each in frames
+        )
 
     def note_concern(self, level: str) -> None:
         concern = Concern(level=level, at=self.at)
@@ -191,12 +214,13 @@ class _Course:
         """Whether this is the first thing a person says some time after a red concern, and something else than help."""
         if not self.session.look_first or SAFETY not in self.library.flows or self.is_asking_now():
             return False
-        last = max((each.at for each in self.session.concerns if each.level == RED), default=None)
+        last = self.last_red()
         if last is None or self.at - last < NEXT_VISIT:
             return False
         if isinstance(event, ev.FlowRequested | ev.VisitDue):
             flow = self.library.flows.get(event.flow)
-            return flow is not None and not self.is_urgent(flow)
+            waits = isinstance(event, ev.VisitDue) and self.only_safety()
+            return flow is not None and not self.is_urgent(flow) and not waits
         if isinstance(event, ev.ChoiceTapped | ev.SkipRequested):
             return any(frame.asked == event.asked for frame in self.session.stack)
         return isinstance(event, ev.TextReceived | ev.ResumeRequested | ev.ChoicesTyped)
@@ -602,11 +626,22 @@ class _Course:
         self.enter(flow, step_id or flow.start)
 
     def visit(self, flow_id: str, step_id: str) -> None:
-        """We write first, as agreed; a visit about safety is the look that was owed."""
+        """We write first, as agreed. One about safety is the look that was owed; any other waits while a red is new."""
         flow = self.library.flows.get(flow_id)
         if flow is not None and self.is_urgent(flow):
             self.session = replace(self.session, look_first=False)
+        elif self.only_safety():
+            self.do(fx.PlanVisit(flow=flow_id, step=step_id, at=MORNING, days=1))
+            return
         self.open_flow(flow_id, step_id)
+
+    def only_safety(self) -> bool:
+        """Whether a red concern is so fresh that we write first of nothing but safety."""
+        last = self.last_red()
+        return last is not None and self.at - last < ONLY_SAFETY
+
+    def last_red(self) -> datetime | None:
+        return max((each.at for each in self.session.concerns if each.level == RED), default=None)
 
     def begin(self) -> None:
         """A conversation after the last one has ended starts with a clean sheet; otherwise *back* leads back here."""

@@ -35,9 +35,9 @@ class People:
         """Everyone, for the operator."""
         return list(self._execute(select(PERSON.c.chat).order_by(PERSON.c.chat)).scalars())
 
-    def homes(self) -> list[tuple[int, str | None, str | None]]:
-        """Chat, language and country of everyone who has told a country."""
-        known = select(PERSON.c.chat, PERSON.c.language, PERSON.c.country).where(PERSON.c.country.is_not(None))
+    def homes(self) -> list[tuple[int, str, str | None]]:
+        """Chat, language and country of everyone we have talked with."""
+        known = select(PERSON.c.chat, PERSON.c.language, PERSON.c.country).where(PERSON.c.language.is_not(None))
         return [(row.chat, row.language, row.country) for row in self._execute(known)]
 
     def set_blocked(self, chat: int, blocked: bool) -> None:

@@ -1,6 +1,7 @@
 """What a person types becomes the event they meant; in doubt, it stays their own words."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -153,7 +154,29 @@ def test_words_of_another_language(reader: Reader) -> None:
     assert reader.read("¡Ayuda!", at_question("words", "es"), NIGHT) == HELP
     assert reader.read("para", at_question("words", "es-MX"), NIGHT) == ev.StopRequested(at=NIGHT)
     assert reader.read("help", at_question("words", "es"), NIGHT) == HELP
-    assert reader.read("ayuda", at_question("words", "en"), NIGHT) == said("ayuda")
+    assert reader.read("para", at_question("words", "en"), NIGHT) == said("para")
+
+
+@pytest.mark.parametrize("step", QUESTIONS)
+@pytest.mark.parametrize("text", ["ayuda", "¡Ayuda!", "/ayuda", "help"])
+@pytest.mark.parametrize("language", ["en", "es", "es-MX", "fr"])
+def test_help_is_understood_in_every_language(reader: Reader, step: str, text: str, language: str) -> None:
+    assert reader.read(text, at_question(step, language), NIGHT) == HELP
+
+
+@pytest.mark.parametrize("text", ["Alemania", "germany", "DE", "🇩🇪"])
+def test_the_name_of_a_country_is_taken_as_one_while_none_is_known(content: Content, text: str) -> None:
+    reader = Reader(content)
+    crisis = Session(stack=(Frame(flow="crisis", step="now", asked="a1"),))
+    picked = ev.CountryPicked(at=NIGHT, country="DE", topic="crisis")
+    assert reader.read(text, crisis, NIGHT) == picked
+    assert reader.read(text, Session(), NIGHT) == picked
+    assert isinstance(reader.read(text, replace(crisis, country="US"), NIGHT), ev.TextReceived)
+    assert isinstance(reader.read(f"I was in {text} with them", crisis, NIGHT), ev.TextReceived)
+
+
+def test_a_country_in_an_answer_is_an_answer(reader: Reader) -> None:
+    assert reader.read("Germany", at_question("words"), NIGHT) == said("Germany")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,6 +23,9 @@ Inbox = Callable[[int, Arrival], Awaitable[bool]]
 """Keeps an update for good. False: it was known already. Raising means "not now"; Telegram will ask again."""
 Unkept = Callable[[int, Arrival], Awaitable[None]]
 """Answers, from memory, an update that could not be kept. Called more than once for the same update."""
+FULL: Final = 100
+"""Updates that Telegram hands out at once; what waits behind them is not seen before they are taken."""
+MOST_LATER: Final = 10_000
 PAUSE: Final = 0.3
 """Seconds before Telegram is asked again for what could not be kept: soon, but not in a storm."""
 
@@ -65,6 +70,8 @@ class DurableQueue(asyncio.Queue[object]):
         self._clock = clock
         self._on_tap = on_tap
         self._albums = Recent()
+        self._crowd: frozenset[int] = frozenset()
+        self._later: deque[tuple[Received, Update]] = deque(maxlen=MOST_LATER)
 
     async def put(self, item: object) -> None:
         """Raises `TimedOut`, and nothing else, when the inbox cannot take it: an exception that is not Telegram's would
@@ -73,21 +80,44 @@ class DurableQueue(asyncio.Queue[object]):
             await super().put(item)
             return
         received = self._read(item)
-        if received is not None:
-            if await self._keep(received, item):
-                await super().put(received)
+        if received is not None and item.update_id in self._crowd:
+            self._later.append((received, item))
+        elif received is not None:
+            await self._put_later()
+            await self._put_kept(received, item)
         elif item.callback_query or item.my_chat_member or (is_group(item) and item.message):
             await super().put(Aside(update_id=item.update_id, update=item))
 
     async def glance(self, updates: Sequence[Update]) -> None:
-        """While the inbox fails, nothing after the first update of a batch would ever be seen: see all of them here."""
+        """While the inbox fails, nothing after the first update of a batch would ever be seen: see all of them here.
+
+        A full batch hides what comes after it, too: it is taken over, and kept in memory until the inbox works.
+        """
+        self._crowd = frozenset()
+        if not updates:
+            with contextlib.suppress(TimedOut):
+                await self._put_later()
         if not self._failing or self._unkept is None:
             return
+        if len(updates) >= FULL:
+            self._crowd = frozenset(update.update_id for update in updates)
         for received in filter(None, map(self._read, updates)):
+            if received.arrival.tap:
+                self._on_tap(received.arrival.tap)
             try:
                 await self._unkept(received.update_id, received.arrival)
             except Exception as error:
                 log.error("update %s was not answered from memory: %s", received.update_id, type(error).__name__)
+
+    async def _put_later(self) -> None:
+        """First what came first."""
+        while self._later:
+            await self._put_kept(*self._later[0])
+            self._later.popleft()
+
+    async def _put_kept(self, received: Received, update: Update) -> None:
+        if await self._keep(received, update):
+            await super().put(received)
 
     def _read(self, update: Update) -> Received | None:
         try:

@@ -56,7 +56,11 @@ def _of_tap(query: CallbackQuery, at: datetime) -> Arrival | None:
 def _of_edit(message: Message, at: datetime) -> Arrival | None:
     if message.location is not None:  # a live location edits itself every few seconds
         return None
-    return Arrival(chat=message.chat.id, at=at, other="edit", language=_language(message.from_user))
+    text = clean(message.text or message.caption or "")
+    forwarded = message.forward_origin is not None
+    return Arrival(
+        chat=message.chat.id, at=at, text=text, other="edit", language=_language(message.from_user), forwarded=forwarded
+    )
 
 
 def _of_message(update: Update, message: Message, at: datetime) -> Arrival | None:

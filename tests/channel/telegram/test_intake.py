@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from telegram.error import TimedOut
 
-from bot.channel.telegram.intake import Aside, DurableQueue, Received
+from bot.channel.telegram.intake import FULL, Aside, DurableQueue, Received
 from bot.ports import Arrival
 from tests.channel.telegram.kit import GROUP, membership, message, raw, tapped, update, written
 from tests.kit.clock import NIGHT, ManualClock
@@ -171,3 +171,65 @@ async def test_while_the_inbox_fails_the_rest_of_a_batch_is_still_seen(inbox: In
         await queue.put(batch[0])
     await queue.glance(batch)
     assert seen == [each.update_id for each in batch]
+
+
+class Memory:
+    """Notes what was answered from memory."""
+
+    def __init__(self) -> None:
+        self.seen: list[int] = []
+
+    async def unkept(self, update_id: int, arrival: Arrival) -> None:
+        self.seen.append(update_id)
+
+
+async def test_while_the_inbox_fails_taps_of_the_rest_are_announced(inbox: Inbox, taps: list[str]) -> None:
+    queue = DurableQueue(inbox.keep, ManualClock(), taps.append, Memory().unkept, sleep=at_once)
+    batch = [update(written("hello")), update(tapped("!help", query="q9"))]
+    inbox.failure = RuntimeError()
+    with pytest.raises(TimedOut):
+        await queue.put(batch[0])
+    await queue.glance(batch)
+    assert taps == ["q9"]
+
+
+async def test_a_full_batch_hides_nobody_while_the_inbox_fails(inbox: Inbox, taps: list[str]) -> None:
+    memory = Memory()
+    queue = DurableQueue(inbox.keep, ManualClock(), taps.append, memory.unkept, sleep=at_once)
+    batch = [update(written(f"words {number}")) for number in range(FULL)]
+    inbox.failure = RuntimeError()
+    with pytest.raises(TimedOut):
+        await queue.put(batch[0])
+    await queue.glance(batch)
+    for each in batch:
+        await queue.put(each)  # taken over, so that Telegram shows what comes after
+    assert memory.seen == [each.update_id for each in batch]
+    assert (queue.empty(), inbox.kept) == (True, {})
+
+    last = update(written("help"))
+    await queue.glance([last])
+    assert memory.seen[-1] == last.update_id
+    with pytest.raises(TimedOut):
+        await queue.put(last)
+    inbox.failure = None
+    await queue.put(last)
+    kept = [queue.get_nowait() for _ in range(FULL + 1)]
+    assert [each.update_id for each in kept if isinstance(each, Received)] == [
+        each.update_id for each in (*batch, last)
+    ]
+
+
+async def test_what_was_taken_over_is_kept_even_when_nothing_more_comes(inbox: Inbox, taps: list[str]) -> None:
+    queue = DurableQueue(inbox.keep, ManualClock(), taps.append, Memory().unkept, sleep=at_once)
+    batch = [update(written(f"words {number}")) for number in range(FULL)]
+    inbox.failure = RuntimeError()
+    with pytest.raises(TimedOut):
+        await queue.put(batch[0])
+    await queue.glance(batch)
+    for each in batch:
+        await queue.put(each)
+    await queue.glance([])
+    assert inbox.kept == {}
+    inbox.failure = None
+    await queue.glance([])
+    assert len(inbox.kept) == queue.qsize() == FULL

@@ -69,9 +69,9 @@ def test_what_we_cannot_read_is_media(content: dict[str, Any]) -> None:
     assert arrival(raw("message", message(**content))) == Arrival(chat=7, at=NIGHT, other="media", language="de")
 
 
-def test_a_changed_message_is_an_edit() -> None:
+def test_a_changed_message_is_an_edit_whose_words_are_screened() -> None:
     made = raw("edited_message", message(text="new words", edit_date=1_790_000_001))
-    assert arrival(made) == Arrival(chat=7, at=NIGHT, other="edit", language="de")
+    assert arrival(made) == Arrival(chat=7, at=NIGHT, text="new words", other="edit", language="de")
 
 
 def test_half_a_character_does_not_get_through() -> None:
