@@ -34,7 +34,7 @@ ROOM = 8
 PACED = 10_000
 LONGEST_PAUSE = timedelta(minutes=15)
 BULK = 15
-"""Chats a second that are written to unasked: half of what Telegram takes, so that answers always find room."""
+"""Letters a second that leave unasked: half of what Telegram takes, so that answers always find room."""
 
 
 class Parcel(Protocol):
@@ -86,6 +86,7 @@ class Delivery:
         self.workers: dict[int, asyncio.Task[None]] = {}
         self.woken: set[int] = set()
         self.swept: datetime | None = None
+        self.room = 0
         self.slots = asyncio.Semaphore(AT_ONCE)
 
     def wake(self, chat: int) -> None:
@@ -100,8 +101,14 @@ class Delivery:
         waiting: list[Parcel] = await self.store.run(lambda unit: unit.waiting(now, limit))
         answers = {parcel.chat for parcel in waiting if parcel.letter.lane is not Lane.NUDGE}
         nudged = dict.fromkeys(parcel.chat for parcel in waiting if parcel.chat not in answers)
-        for chat in (*answers, *islice(nudged, self._room_for_nudges(now))):
+        self.room = self._room_for_nudges(now)
+        for chat in (*answers, *islice(nudged, self.room)):
             self.wake(chat)
+
+    def _takes_room(self) -> bool:
+        """Whether one more letter may leave unasked before the next sweep; what may not is still waiting then."""
+        self.room -= 1
+        return self.room >= 0
 
     def _room_for_nudges(self, now: datetime) -> int:
         since = (now - self.swept).total_seconds() if self.swept is not None else 1.0
@@ -134,8 +141,9 @@ class Delivery:
         while True:
             now = self.clock.now()
             parcels: list[Parcel] = await self.store.run(partial(_waiting, chat=chat, now=now))
+            is_asked_for = any(parcel.letter.lane is not Lane.NUDGE for parcel in parcels)
             for parcel in parcels:
-                if not await self._send(parcel):
+                if not (is_asked_for or self._takes_room()) or not await self._send(parcel):
                     return
             if not parcels:
                 return

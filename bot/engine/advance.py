@@ -154,7 +154,7 @@ class _Course:
 
     def alarm(self, event: ev.AlarmRaised) -> None:
         """A red text is answered by its flow, at once; an amber one by a direct question, unless one was just asked."""
-        if event.level == AMBER and (self.is_critical() or alive(self.session, CHECKED, self.at) is not None):
+        if event.level == AMBER and self.is_asked_already(event):
             self.take(event.heard)
             return
         self.hold(event.heard)
@@ -197,6 +197,18 @@ class _Course:
         if not any(each.level == level and self.at - each.at < SAME_CONCERN for each in lately):
             self.session = replace(self.session, concerns=(*lately, concern))
             self.do(fx.NoteConcern(concern=concern))
+
+    def is_asked_already(self, event: ev.AlarmRaised) -> bool:
+        """Whether this direct question was answered lately, one is open, or the talk is about a concern as it is."""
+        top = self.library.flows.get(self.session.top.flow) if self.session.top else None
+        asking = self.library.flows.get(event.flow)
+        answer = alive(self.session, CHECKED, self.at)
+        if asking is None or asking is top:
+            return asking is top
+        if isinstance(answer, Chosen) and answer.label.key.startswith(f"{asking.id}.{event.step or asking.start}."):
+            return True
+        lately = any(self.at - each.at < SAME_CONCERN for each in self.session.concerns)
+        return lately and top is not None and self.is_urgent(top)
 
     def is_critical(self) -> bool:
         """Whether the open question is itself about safety."""
@@ -343,7 +355,7 @@ class _Course:
         elif ask.retry is not None:
             self.do(replace(shown, text=self.words(ask.retry)))
         else:
-            self.say(Text(key="system.misread"))
+            self.say(Text(key="system.misread_safe" if ask.critical else "system.misread"))
             self.do(shown)
 
     def answer(self, frame: Frame, ask: Ask, value: Value, then: Next) -> None:

@@ -46,7 +46,42 @@ async def test_a_red_text_as_the_very_first_word(talk: Conversation) -> None:
 async def test_somebody_elses_words_are_not_red(talk: Conversation) -> None:
     await talk.say("/slip")
     await talk.say("im going to kill myself tonight", forwarded=True)
-    assert (await talk.session()).position == "lapse.safe"
+    assert (await talk.session()).position == "concern.forwarded"
+    assert (await talk.session()).concerns == ()
+
+
+AMBER = {"en": "everyone would be better off without me", "es": "todos estarían mejor sin mí"}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_an_amber_text_gets_one_direct_question_even_at_a_question_about_safety(
+    talk: Conversation, language: str
+) -> None:
+    talk = talk.as_person(8, language)
+    question = (await talk.say("/slip"))[-1].text
+    said = await talk.say(AMBER[language])
+    assert ((await talk.session()).position, len(said)) == ("concern.start", 1)
+    await talk.say(AMBER[language])
+    assert (await talk.session()).position == "concern.start"  # asked once: what is open is asked again
+    said = await talk.tap("No, I'm OK" if language == "en" else "No, estoy bien")
+    assert [each.text for each in said if not each.edit][-1] == question
+    await talk.say(AMBER[language])
+    assert (await talk.session()).position == "lapse.safe"  # and not again for two hours
+
+
+async def test_another_kind_of_worry_gets_a_question_of_its_own(talk: Conversation) -> None:
+    await talk.say("/slip")
+    await talk.say(AMBER["en"])
+    await talk.tap("No, I'm OK")
+    await talk.say("i'm about to use and i'm alone")
+    assert (await talk.session()).position == "concern.use"
+
+
+async def test_what_is_not_understood_in_a_crisis_points_to_a_person(talk: Conversation) -> None:
+    await talk.say("im going to kill myself tonight")
+    said = await talk.say("i can't go on")
+    assert "Help now" in said[0].text
+    assert (await talk.session()).position == "crisis.now"
 
 
 async def test_a_red_text_is_answered_while_the_store_is_broken(talk: Conversation, monkeypatch) -> None:

@@ -17,8 +17,8 @@ from bot.safety.helplines import AUDIENCES, KINDS
 SYSTEM: Final = (
     "own", "several", "done", "held", "use_held", "wait_over", "left.minutes", "left.seconds", "already", "stale_toast",
     "stale", "stale_over", "stopped", "first_question", "waiting", "nothing_open", "misread", "misread_again",
-    "too_long", "unreadable_media", "unreadable_edit", "moved_on", "trouble", "broken", "due.past", "due.hours",
-    "due.days", "unsaid", "visit.minutes", "visit.hours", "visit.today", "visit.tomorrow", "visit.days",
+    "misread_safe", "too_long", "unreadable_media", "unreadable_edit", "moved_on", "trouble", "broken", "due.past",
+    "due.hours", "due.days", "unsaid", "visit.minutes", "visit.hours", "visit.today", "visit.tomorrow", "visit.days",
     "visit.about_days", "group", "export_caption", "forgotten",
 )  # fmt: skip
 CARD: Final = (
