@@ -11,6 +11,7 @@ from bot.engine import events as ev
 from bot.engine.advance import Engine, Turn
 from bot.engine.events import Event
 from bot.engine.session import Session
+from bot.safety import triage
 from tests.kit.clock import NIGHT
 
 TEXTS = (
@@ -65,6 +66,13 @@ class Walker:
                 case _:
                     pass
 
+    def alarm(self) -> Event:
+        """A text that sounds dangerous, as the detector would pass it on."""
+        red = self.random.random() < 0.5
+        flow, step = self.random.choice(triage.red_paths() if red else tuple(triage.AMBER.values()))
+        heard = ev.TextReceived(at=self.at, text=self.random.choice(TEXTS))
+        return ev.AlarmRaised(at=self.at, level="red" if red else "amber", flow=flow, step=step, heard=heard)
+
     def event(self) -> Event:
         self.at += timedelta(seconds=self.random.choice((0, 1, 30, 700, 90_000)))
         draw, at, flows = self.random, self.at, sorted(self.engine.library.flows)
@@ -88,6 +96,7 @@ class Walker:
             (1, ev.FlowRequested(at=at, flow="no_such_flow")),
             (1, ev.CountryPicked(at=at, country=draw.choice(("DE", "??")), topic="crisis")),
             (6, ev.TimerFired(at=at, timer=draw.choice(self.timers or ["t0"]))),
+            (2, self.alarm()),
             (1, ev.UnreadableReceived(at=at, kind=draw.choice(("media", "edit")))),
         ]
         return draw.choices([event for _, event in options], weights=[weight for weight, _ in options])[0]
