@@ -291,6 +291,7 @@ class Runner:
     async def _finish(self, chat: int, outcome: Outcome) -> None:
         if outcome.forget:
             self.reflex.forget(chat)
+            self.latest.pop(chat, None)
             await self._forget(chat, outcome)
         else:
             self.reflex.remember(chat, outcome.voice)

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import buttons
+from bot.app import PATIENCE
+from bot.channel.telegram.intake import PAUSE
 from bot.config import FLOWS
 from bot.content.content import Content
 from bot.content.loader import read
@@ -257,6 +259,11 @@ async def test_ten_thousand_letters_wait_to_be_sent(talk: Conversation) -> None:
         await talk.after(seconds=1)
         unasked = [chat for chat, _ in talk.channel.said[before:] if chat >= 1000]
         assert 0 < len(unasked) <= BULK  # in letters, not in chats: Telegram takes some thirty a second from all of us
+
+
+def test_who_comes_behind_a_stuck_update_waits_less_than_a_second() -> None:
+    """The inbox is waited for, then Telegram is asked again, and the whole batch is looked through."""
+    assert PATIENCE + PAUSE < 1
 
 
 async def test_the_button_under_every_question(talk: Conversation) -> None:

@@ -21,7 +21,10 @@ BOT = {"id": 700000001, "is_bot": True, "first_name": "Foothold", "username": "f
 
 @dataclass
 class FakeTelegram:
-    """`sent` holds every message as (text, buttons by label); edits replace a message's buttons."""
+    """`sent` holds every message as (text, buttons by label); edits replace a message's buttons.
+
+    `batch` is how many updates are handed out at once.
+    """
 
     base: str = ""
     updates: list[dict[str, Any]] = field(default_factory=list)
@@ -31,6 +34,7 @@ class FakeTelegram:
     polled: asyncio.Event = field(default_factory=asyncio.Event)
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
     number: int = 100
+    batch: int = 1
 
     # -- the person ------------------------------------------------------------------------------------------------
 
@@ -98,7 +102,7 @@ class FakeTelegram:
                         await self.news.wait_for(lambda: bool(self.updates))
                 except TimeoutError:
                     pass
-            return self.updates[:1]
+            return self.updates[: self.batch]
 
     async def send_message(self, params: dict[str, Any]) -> Any:
         async with self.news:

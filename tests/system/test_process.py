@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
@@ -22,6 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = MasterKey.generate().to_text()
 WORDS = ("Zwiebelmuster", "Kranichfeder")
 """What the person types; must never stand in the database file."""
+
+
+SOON = 1.0
+"""Seconds in which a call for help is answered."""
 
 
 def environment(database: Path, **more: str) -> dict[str, str]:
@@ -75,6 +79,40 @@ async def test_killed_at_any_moment_it_answers_everything_once(tmp_path: Path) -
     connection.close()
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert not [word for word in (*WORDS, "secretname", "Nobody", TOKEN) if word.encode() in stored]
+
+
+def overwrite(database: Path) -> None:
+    for file in database.parent.glob("bot.db*"):
+        with file.open("r+b") as opened:
+            opened.write(b"garbage!" * (file.stat().st_size // 8))
+
+
+def delete(database: Path) -> None:
+    for file in database.parent.glob("bot.db*"):
+        file.unlink()
+
+
+@pytest.mark.parametrize("spoil", [overwrite, delete], ids=lambda spoil: spoil.__name__)
+async def test_help_comes_within_a_second_whatever_becomes_of_the_database(
+    tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    database = tmp_path / "bot.db"
+    async with fake_telegram() as fake, running(fake, database):
+        fake.batch = 100
+        await fake.say("/slip")
+        await fake.button("Help now")
+        spoil(database)
+        card, call = "If life is in danger", "Call your local emergency number"
+        for count, (text, words) in enumerate((("help", card), ("ayuda", card), ("/help", card)), start=1):
+            await fake.say(text)
+            async with asyncio.timeout(SOON):
+                await fake.hears(words, count)
+        await fake.tap("Help now")
+        async with asyncio.timeout(SOON):
+            await fake.hears(card, 4)
+        await fake.say("my friend took heroin and he's not breathing")
+        async with asyncio.timeout(SOON):
+            await fake.hears(call)
 
 
 async def test_sigterm_drains_and_ends_with_zero(tmp_path: Path) -> None:
