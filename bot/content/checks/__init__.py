@@ -15,12 +15,13 @@ from bot.content.checks import (
     spellings,
     translations,
     uses,
+    variety,
     wording,
 )
 from bot.content.issues import Issue
 from bot.content.loader import read
 
-TOPICS = (paths, journeys, answers, uses, limits, wording, reading_grade, spellings, translations, needed)
+TOPICS = (paths, journeys, answers, uses, limits, wording, variety, reading_grade, spellings, translations, needed)
 
 
 def check(folder: Path) -> tuple[Issue, ...]:
