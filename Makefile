@@ -41,9 +41,10 @@ picture: .venv/ready ## the terminal picture of the README, from a tested transc
 review: .venv/ready ## the table of critical words that no clinician has read, docs/review.md
 	$(RUN) -m bot.tools.review flows docs/review.md
 
-stories: .venv/ready ## two conversations to read, from tested transcripts
+stories: .venv/ready ## three conversations to read, from tested transcripts
 	$(RUN) -m bot.tools.story tests/flows/transcripts/lapse/first_evening.yaml docs/first-evening.md
 	$(RUN) -m bot.tools.story tests/flows/transcripts/overdose_other/overdose_call.yaml docs/overdose-call.md
+	$(RUN) -m bot.tools.story tests/flows/transcripts/lapse/primera_noche.yaml docs/primera-noche.md
 
 rehearse: .venv-dev/ready ## transcripts for branches of flows that none plays yet (some minutes)
 	$(DEV) -m tests.flows.rehearsal

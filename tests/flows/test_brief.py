@@ -108,3 +108,18 @@ def test_groups_fit_the_country_whatever_the_language(country: str, content: Con
     fitting = [branch.to for branch in branches if any(str(each.value).lower() == country for each in branch.when)]
     assert fitting == [f"here_{country}"]
     assert all(each.test == "==" for branch in branches for each in branch.when)
+
+
+def test_the_card_for_unsafe_hours_is_offered_after_any_amber(content: Content) -> None:
+    """With the plan, where one was noted lately; at the end of a craving that was one; on the way out of crisis."""
+    flows = content.library.flows
+    first = flows["plan_card"].steps["card"].next[0]
+    assert {each.name for each in first.when} == {"ambers", "unsafe_offer"}
+    assert first.to == "offer"
+    for step in ("agreed", "welcome"):
+        assert "unsafe_offer" in targets(flows["craving"].steps[step])
+    tomorrow = flows["crisis"].steps["tomorrow"]
+    assert isinstance(tomorrow, Ask)
+    assert "plan" in {choice.id for choice in tomorrow.choices}
+    for path in ("lapse", "plan", "check_back"):
+        assert any(isinstance(step, Call) and step.flow == "plan_card" for step in every_step(flows[path])), path

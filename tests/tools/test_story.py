@@ -13,6 +13,7 @@ TRANSCRIPTS = ROOT / "tests/flows/transcripts"
 STORIES = {
     "docs/first-evening.md": "lapse/first_evening.yaml",
     "docs/overdose-call.md": "overdose_other/overdose_call.yaml",
+    "docs/primera-noche.md": "lapse/primera_noche.yaml",
 }
 TALK = Transcript(
     flow="lapse",
