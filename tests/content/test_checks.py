@@ -123,6 +123,16 @@ def test_a_small_good_flow_has_none(flows: Path) -> None:
         ("Thanks for telling me.", "go on " * 8, r"a sentence of 16 words"),
         ("flow: small", "flow: small\nfoo: 1", r"small.yaml:4:1: small.foo: .*foo"),
         ("Thanks for telling me.", '"{how}"', r"small.two.say: all of it is left out"),
+        (
+            "say: Thanks for telling me.",
+            "wait: 5 minutes\n    every: 10 seconds\n    show: '{left} to go.'\n    interrupt: end",
+            r"small.two: the countdown hurries",
+        ),
+        (
+            "say: Thanks for telling me.",
+            "say: How is the craving now.\n    remind: {flow: small.two, after: 10 minutes}",
+            r"small.two: 'craving' \(en\) would show on a locked phone",
+        ),
         ("save_as: how", "save_as: goals", r"small.one: 'goals' means something else"),
         (
             "next: end",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 from bot.content.checks.places import about_step, about_words, is_flow
 from bot.content.content import Content, Wording
 from bot.content.issues import Issue
 from bot.content.rendering import NOTHING, render
-from bot.engine.flows import Ask, Test
+from bot.engine.flows import Ask, Test, Wait
 from bot.safety.helplines import EMERGENCY
 
 MESSAGE: Final = 300
@@ -22,6 +23,8 @@ CRITICAL_CHOICES: Final = 4
 WAYS_OUT: Final = ("ok", "back", "fine")
 CRITICAL_LISTS: Final = {"someone.door": 6, "crisis.barrier": 5, "withdrawal.which": 5}
 """Critical lists that the content guide itself spells out: six doors, five barriers, which drug it was."""
+CALM: Final = timedelta(seconds=30)
+"""A countdown changes no more often; a breath may, which is followed and not watched."""
 DESCRIPTION: Final = 60
 """Telegram takes 256 characters for a command; a phone shows about 60."""
 PROFILE: Final = {"profile.about": 512, "profile.short_description": 120}
@@ -40,6 +43,7 @@ def findings(content: Content) -> Iterator[Issue]:
                 translated = Wording(words=entry.target, file=entry.file, path=entry.path, critical=source.critical)
                 yield from _too_long(content, entry.key, translated, entry.target)
     yield from _too_many(content)
+    yield from _hurried(content)
 
 
 def _too_long(content: Content, key: str, wording: Wording, words: str) -> Iterator[Issue]:
@@ -92,3 +96,14 @@ def _shown(step: Ask) -> int:
         else:
             always += 1
     return always + len(values)
+
+
+def _hurried(content: Content) -> Iterator[Issue]:
+    for flow in content.library.flows.values():
+        for step in flow.steps.values():
+            if isinstance(step, Wait) and step.every is not None and step.every < CALM:
+                shown = [
+                    content.wordings[key].words for key in content.wordings if key.startswith(f"{flow.id}.{step.id}.")
+                ]
+                if any("{left}" in str(words) for words in shown):
+                    yield about_step(content, flow.id, step.id, "the countdown hurries. Show it every 30 seconds.")
