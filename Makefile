@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 DEV := .venv-dev/bin/python
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: talk test check run lint format evaluate train lock picture review rehearse clean
+.PHONY: talk test check run lint format evaluate train lock picture review stories rehearse clean
 
 talk: .venv/ready ## chat with the bot in this terminal
 	@$(RUN) -m bot talk
@@ -40,6 +40,11 @@ picture: .venv/ready ## the terminal picture of the README, from a tested transc
 
 review: .venv/ready ## the table of critical words that no clinician has read, docs/review.md
 	$(RUN) -m bot.tools.review flows docs/review.md
+
+stories: .venv/ready ## three conversations to read, from tested transcripts
+	$(RUN) -m bot.tools.story tests/flows/transcripts/lapse/first_evening.yaml docs/first-evening.md
+	$(RUN) -m bot.tools.story tests/flows/transcripts/overdose_other/overdose_call.yaml docs/overdose-call.md
+	$(RUN) -m bot.tools.story tests/flows/transcripts/lapse/primera_noche.yaml docs/primera-noche.md
 
 rehearse: .venv-dev/ready ## transcripts for branches of flows that none plays yet (some minutes)
 	$(DEV) -m tests.flows.rehearsal

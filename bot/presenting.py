@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bot.content.catalog import Catalog
@@ -57,7 +58,8 @@ class Presenter:
         for part in Part:
             if part is Part.SERVICES:
                 card = self.catalog.card("crisis", voice.language, voice.country)
-                yield part, tuple(f"{name}: {number}" for name, number in card.contacts)
+                yield part, tuple(f"{name}: {number}" for name, number in card.numbers)
             else:
-                items = (each for each in session.items(part.value) if not each.done)
+                # How long a goal has left is true now; a page that is kept or sent says what, not how long.
+                items = (replace(each, due=None) for each in session.items(part.value) if not each.done)
                 yield part, tuple(item_line(part.value, item, now) for item in items)

@@ -26,11 +26,14 @@ CALLABLE: Final = re.compile(r"\+?[0-9]{2,15}")
 class Card:
     """What a channel shows: `text`, then `contacts` (name, number) to tap, `links` (label, https address) to open.
 
+    `numbers` are the lines to call (name, number) as people there write them, for a page that is read and not tapped.
+
     `countries` (code, label) are offered when the country is unknown.
     """
 
     text: str
     contacts: tuple[tuple[str, str], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     countries: tuple[tuple[str, str], ...] = ()
 
@@ -56,6 +59,7 @@ class _Writer:
         return Card(
             text="\n\n".join((self.head(), *map(self.line, self.lines), self.note())),
             contacts=tuple(islice(self.contacts(), CONTACTS)),
+            numbers=tuple(islice(((line.name, line.number) for line in self.lines if line.number), CONTACTS)),
             links=tuple(islice(self.links(), LINKS)),
             countries=() if self.known else tuple(islice(self.countries(), COUNTRIES)),
         )

@@ -17,7 +17,7 @@ from bot.engine.flows import Ask, InputKind
 from bot.engine.questions import DONE, OWN, buttons
 from bot.engine.session import Frame, Session
 
-SLASH: Final = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s.*)?", re.DOTALL)
+SLASH: Final = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 SIGNS: Final = re.compile(r"[,;/+&\n]")
 HELP, MENU = "help", "menu"
 ALWAYS_HELP: Final = frozenset({"help", "help now", "ayuda", "ayuda ya"})
@@ -44,7 +44,8 @@ class Reader:
         text = cleaned(arrival_text)
         slash = SLASH.fullmatch(text.strip())
         if slash:
-            return _done(self._command(slash[1].lower(), session.language), at)
+            more = self._menu_word(f"{slash[1]} {slash[2]}", session.language) if slash[2] else None
+            return _done(more or self._command(slash[1].lower(), session.language), at)
         word = self._menu_word(text, session.language)
         if word is not None and _comes_first(word):
             return _done(word, at)

@@ -43,6 +43,13 @@ def test_every_card_keeps_its_limits(content: Content) -> None:
         assert all(label and len(label) <= LABEL_LENGTH and link.startswith("https://") for label, link in each.links)
 
 
+def test_numbers_to_read_are_written_as_people_there_write_them(content: Content) -> None:
+    numbers = dict(card(content.catalog, "crisis", "en", "US").numbers)
+    assert numbers["SAMHSA National Helpline"] == "1-800-662-4357"
+    for country, topic, language, each in shown(content):
+        assert all(number in each.text for _, number in each.numbers), (country, topic, language)
+
+
 def listed(content: Content, country: str, topic: str, language: str) -> tuple[Line, ...]:
     directory = content.directory
     own = lines_for(directory.countries[country], topic, language)

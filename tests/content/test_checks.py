@@ -18,6 +18,7 @@ schema: 1
 flow: small
 title: Small
 start: one
+aside: true
 reviewed_by: none yet
 
 steps:
@@ -80,7 +81,7 @@ def test_a_small_good_flow_has_none(flows: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "finding"),
     [
-        ("next: end", "next: ends", r"small.yaml:19:\d+: small.two.next: leads to 'ends'.*Did you mean 'end'"),
+        ("next: end", "next: ends", r"small.yaml:20:\d+: small.two.next: leads to 'ends'.*Did you mean 'end'"),
         ("start: one", "start: two", r"small.one: nothing leads here"),
         ("next: end", "next: two", r"small.two: from here no way leads to the end"),
         ("next: end", "next: two", r"small.two: a loop that never stops to ask"),
@@ -100,6 +101,20 @@ def test_a_small_good_flow_has_none(flows: Path) -> None:
         ("Thanks for telling me.", "Call 988 now.", r"'988' looks like a telephone number"),
         ("Thanks for telling me.", "Are you well? Did you sleep?", r"2 questions in one message"),
         ("Thanks for telling me.", "Nice \U0001f642\U0001f642", r"too many emoji"),
+        ("Thanks for telling me.", "Nice \U0001f48a", r"can wake an urge"),
+        ("Thanks for telling me.", "Why did you do it again?", r"sounds like blame"),
+        ("Thanks for telling me.", "All of it is confidential.", r"promises too much"),
+        ("Thanks for telling me.", "The police won't come.", r"nobody here can promise that"),
+        ("Thanks for telling me.", "Leave the weed alone.", r"slang"),
+        ("Thanks for telling me.", "You're safe now.", r"nobody here can know that"),
+        ("Thanks for telling me.", "Naloxone wears off.", r"'Naloxone' is a fact. Name its key"),
+        ("Thanks for telling me.", "For most people it gets better.", r"'For most people' is a fact. Name its key"),
+        ("aside: true\n", "", r"small.one: it opens this talk, with fewer than 3 wordings"),
+        (
+            "Thanks for telling me.",
+            '"So it is {how}. Thanks."',
+            r"small.two: it says back an answer, with fewer than 3",
+        ),
         (
             "Thanks for telling me.",
             "Comprehensive rehabilitation necessitates considerable psychological determination practically always.",
@@ -108,7 +123,22 @@ def test_a_small_good_flow_has_none(flows: Path) -> None:
         ("Thanks for telling me.", "go on " * 8, r"a sentence of 16 words"),
         ("flow: small", "flow: small\nfoo: 1", r"small.yaml:4:1: small.foo: .*foo"),
         ("Thanks for telling me.", '"{how}"', r"small.two.say: all of it is left out"),
+        (
+            "say: Thanks for telling me.",
+            "wait: 5 minutes\n    every: 10 seconds\n    show: '{left} to go.'\n    interrupt: end",
+            r"small.two: the countdown hurries",
+        ),
+        (
+            "say: Thanks for telling me.",
+            "say: How is the craving now.\n    remind: {flow: small.two, after: 10 minutes}",
+            r"small.two: 'craving' \(en\) would show on a locked phone",
+        ),
         ("save_as: how", "save_as: goals", r"small.one: 'goals' means something else"),
+        (
+            "next: end",
+            "next:\n      - if: country == us\n        then: one\n      - else: end",
+            r"'country' is never 'us'",
+        ),
         ("next: end", "next:\n      - if: how >= 7\n        then: one\n      - else: end", r"'how' is no number"),
         ("next: end", "next:\n      - if: how has good\n        then: one\n      - else: end", r"'how' is one answer"),
         ("next: end", "remove: {list: goals, item: how}\n    next: end", r"'how' is never an item of goals"),
@@ -130,12 +160,86 @@ def test_a_mistake_is_found(flows: Path, old: str, new: str, finding: str) -> No
     assert re.search(finding, "\n".join(findings(flows))), findings(flows)
 
 
-def test_too_much_at_once_is_found(flows: Path) -> None:
+@pytest.mark.parametrize(("more", "too_much"), [(2, False), (3, True)])
+def test_too_much_at_once_is_found(flows: Path, more: int, too_much: bool) -> None:
+    """Three messages in a row are the most, the first of the chain included."""
     chain = "".join(
-        f"  s{i}:\n    say: Here is a little more.\n    next: {f's{i + 1}' if i < 5 else 'end'}\n" for i in range(6)
+        f"  s{i}:\n    say: Here is a little more.\n    next: {f's{i + 1}' if i + 1 < more else 'end'}\n"
+        for i in range(more)
     )
     (flows / "small.yaml").write_text(SMALL.replace("next: end", "next: s0") + chain)
-    assert any("messages in a row" in each for each in findings(flows))
+    assert any("messages in a row" in each for each in findings(flows)) == too_much
+
+
+@pytest.mark.parametrize(
+    ("how", "most"),
+    [("", 8), ("    critical: true\n", 4), ("    critical: true\n    many: true\n    next: two\n", 8)],
+)
+@pytest.mark.parametrize("over", [0, 1])
+def test_too_many_choices_are_found(flows: Path, how: str, most: int, over: int) -> None:
+    """Four where something has to be decided, not counting the way back; eight in a list to pick from."""
+    lead = "" if "many" in how else "        next: two\n"
+    choices = "".join(f"      c{i}:\n        label: Choice {i}\n{lead}" for i in range(most + over))
+    if "critical" in how and lead:
+        choices += f"      ok:\n        label: Go back\n{lead}"
+    ask = f"  more:\n{how}    ask: Which one is it?\n    choices:\n{choices}    skip: two\n"
+    (flows / "small.yaml").write_text(
+        SMALL.replace("        next: two\n    skip", "        next: more\n    skip") + ask
+    )
+    assert any("choices;" in each for each in findings(flows)) == bool(over)
+
+
+def test_choices_that_never_stand_together_count_once(flows: Path) -> None:
+    choices = "".join(
+        f"      c{i}:\n        label: Choice {i}\n        if: how == {'good' if i % 2 else 'bad'}\n        next: two\n"
+        for i in range(10)
+    )
+    ask = f"  more:\n    ask: Which one is it?\n    choices:\n{choices}    skip: two\n"
+    bad = "      bad:\n        label: Not so well\n        next: two\n    skip"
+    small = SMALL.replace("        next: two\n    skip", f"        next: more\n{bad}")
+    (flows / "small.yaml").write_text(small + ask)
+    assert not any("choices;" in each for each in findings(flows))
+
+
+SPANISH_RULES = [
+    ("Gracias por decirlo así, con todas las palabras. " * 7, r"characters; 300 is the most here"),
+    ("anda y " * 10, r"a sentence of 20 words; 19 is the most"),
+    ("La rehabilitación psicoterapéutica necesita considerablemente extraordinaria determinación y continuidad.",
+     r"INFLESZ .* is the least here"),
+    ("Eres adicto.", r"'adicto' etiqueta"),
+    ("¿Por qué lo hiciste?", r"suena a reproche"),
+    ("Esto es confidencial.", r"promete demasiado"),
+    ("La policía no va a venir.", r"nadie puede prometerlo"),
+    ("Tienes que parar.", r"ordena"),
+    ("Toma 20 mg menos.", r"no doses"),
+    ("¿Estás bien? ¿Dormiste?", r"2 questions"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "finding"), SPANISH_RULES)
+def test_a_mistake_in_spanish_is_found(flows: Path, words: str, finding: str) -> None:
+    locale = flows / "locales" / "es" / "small.yaml"
+    (flows / "small.yaml").write_text(SMALL)
+    locale.write_text(
+        f"language: es\nflow: small\ntexts:\n  two.say:\n    source: Thanks for telling me.\n    target: '{words}'\n"
+    )
+    try:
+        assert re.search(finding, "\n".join(findings(flows))), findings(flows)
+    finally:
+        locale.unlink()
+
+
+def test_a_spanish_label_has_no_more_room_than_an_english_one(flows: Path) -> None:
+    locale = flows / "locales" / "es" / "small.yaml"
+    (flows / "small.yaml").write_text(SMALL)
+    locale.write_text(
+        "language: es\nflow: small\ntexts:\n  one.choices.good:\n    source: Going well\n"
+        "    target: Todo va bien por ahora, sí\n"
+    )
+    try:
+        assert any("characters; 24 is the most" in each for each in findings(flows))
+    finally:
+        locale.unlink()
 
 
 @pytest.fixture

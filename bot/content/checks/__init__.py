@@ -8,6 +8,7 @@ from bot.content.checks import (
     answers,
     journeys,
     limits,
+    locked,
     needed,
     paths,
     reading_grade,
@@ -15,12 +16,26 @@ from bot.content.checks import (
     spellings,
     translations,
     uses,
+    variety,
     wording,
 )
 from bot.content.issues import Issue
 from bot.content.loader import read
 
-TOPICS = (paths, journeys, answers, uses, limits, wording, reading_grade, spellings, translations, needed)
+TOPICS = (
+    paths,
+    journeys,
+    answers,
+    uses,
+    limits,
+    wording,
+    variety,
+    locked,
+    reading_grade,
+    spellings,
+    translations,
+    needed,
+)
 
 
 def check(folder: Path) -> tuple[Issue, ...]:

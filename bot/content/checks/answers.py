@@ -13,6 +13,8 @@ from bot.engine.flows import Ask, Condition, Flow, Next, Phrase, Say, Step, Test
 
 ALWAYS: Final = frozenset({"country", "language", "zone", "waiting", "left", "visit", *COUNTS})
 """`left` is what remains of a wait, `visit` when the bot writes next; the counts are of concerns lately."""
+COUNTRY: Final = "country"
+"""Compared with the two capital letters of a country whose numbers we have."""
 COMPARED: Final = (Test.EQUAL, Test.UNEQUAL, Test.HAS)
 
 
@@ -81,7 +83,7 @@ def conditions(step: Step) -> Iterator[Condition]:
 def _impossible(content: Content, flow: Flow, step: Step, values: Mapping[str, set[str] | None]) -> Iterator[Issue]:
     """Comparing an answer with a choice that it never is."""
     for condition in conditions(step):
-        choices = values.get(condition.name)
+        choices = set(content.directory.countries) if condition.name == COUNTRY else values.get(condition.name)
         if condition.test in COMPARED and choices and str(condition.value) not in choices:
             hint = did_you_mean(str(condition.value), choices) or f" It can be {', '.join(sorted(choices))}."
             what = f"'{condition.name}' is never '{condition.value}'.{hint}"

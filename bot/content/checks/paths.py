@@ -15,8 +15,9 @@ from bot.safety import triage
 Place = tuple[str, str]
 """A flow and a step of it."""
 
-IN_A_ROW: Final = 4
-"""Messages before the person acts, the question included: three is the guide's number, one is given for a greeting."""
+IN_A_ROW: Final = 3
+"""Messages before the person acts, the question included. Critical ones are not counted: what keeps a person alive is
+said whole, without waiting for a tap."""
 
 
 def findings(content: Content) -> Iterator[Issue]:

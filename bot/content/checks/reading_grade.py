@@ -1,7 +1,7 @@
 """How hard words are to read. English: Flesch-Kincaid grade; Spanish: the INFLESZ scale (Barrio-Cantalejo 2008).
 
 The bounds are the content guide's: no message above grade 8, critical ones and a flow's average at most 6. For
-Spanish, INFLESZ calls 55 to 65 "normal" and 65 to 80 "fairly easy"; higher is easier.
+Spanish, INFLESZ calls 55 to 65 "normal" and 65 to 80 "fairly easy", which a flow as a whole has to be.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from bot.content.checks.places import about_words, is_flow
+from bot.content.checks.wording import ADDRESS
 from bot.content.content import Content, Wording
 from bot.content.issues import Issue
 
@@ -20,8 +21,9 @@ HARDEST_CRITICAL: Final = 6.0
 HARDEST_FLOW: Final = 6.0
 LOWEST: Final = 55.0
 LOWEST_CRITICAL: Final = 60.0
-LONGEST: Final = 15
-"""Words in an English sentence."""
+LOWEST_FLOW: Final = 65.0
+LONGEST: Final = {"en": 15, "es": 19}
+"""Words in a sentence. Spanish needs about a quarter more of them for the same thing."""
 FEWEST: Final = 8
 """Words; below that, one long word decides, and the figure says nothing."""
 
@@ -39,7 +41,7 @@ def findings(content: Content) -> Iterator[Issue]:
         if is_flow(content, wording) and ".choices." not in key and isinstance(wording.words, str):
             grade = grade_of(wording.words)
             yield from _too_hard(content, wording, grade)
-            yield from _too_long(content, wording, wording.words)
+            yield from _too_long(content, wording, wording.words, "en")
             grades[wording.file].append((grade or 0.0, wording))
     for all_of_one in grades.values():
         average = sum(grade for grade, _ in all_of_one) / len(all_of_one)
@@ -80,7 +82,7 @@ def spanish_syllables(word: str) -> int:
 
 def _counts(words: str, syllables: Callable[[str], int]) -> tuple[float, float] | None:
     """Words a sentence, and syllables a word."""
-    text = BRACES.sub("911", words)
+    text = _plain(words)
     found, sentences = WORD.findall(text), _sentences(words)
     if len(found) < FEWEST:
         return None
@@ -88,13 +90,19 @@ def _counts(words: str, syllables: Callable[[str], int]) -> tuple[float, float] 
 
 
 def _sentences(words: str) -> list[str]:
-    return [each for each in SENTENCE.split(BRACES.sub("911", words)) if each.strip()]
+    return [each for each in SENTENCE.split(_plain(words)) if each.strip()]
 
 
-def _too_long(content: Content, wording: Wording, words: str) -> Iterator[Issue]:
+def _plain(words: str) -> str:
+    """A number stands for what is filled in, and a short word for the address of a page."""
+    return BRACES.sub("911", ADDRESS.sub("page", words))
+
+
+def _too_long(content: Content, wording: Wording, words: str, language: str) -> Iterator[Issue]:
     most = max((len(WORD.findall(each)) for each in _sentences(words)), default=0)
-    if most > LONGEST:
-        yield about_words(content, wording, f"a sentence of {most} words; {LONGEST} is the most. Make two of it.")
+    if most > LONGEST[language]:
+        what = f"a sentence of {most} words; {LONGEST[language]} is the most. Make two of it."
+        yield about_words(content, wording, what)
 
 
 def _too_hard(content: Content, wording: Wording, grade: float | None) -> Iterator[Issue]:
@@ -106,14 +114,30 @@ def _too_hard(content: Content, wording: Wording, grade: float | None) -> Iterat
 
 def _spanish(content: Content) -> Iterator[Issue]:
     for language, entries in content.translations.items():
-        for entry in entries if language.partition("-")[0] == "es" else ():
-            source = content.wordings.get(entry.key)
-            if source is None or not is_flow(content, source) or ".choices." in entry.key:
-                continue
-            ease = ease_of(entry.target) if isinstance(entry.target, str) else None
-            lowest = LOWEST_CRITICAL if source.critical else LOWEST
-            if ease is not None and ease < lowest:
-                place = Wording(words=entry.target, file=entry.file, path=entry.path)
-                yield about_words(
-                    content, place, f"INFLESZ {ease:.0f}; {lowest:g} is the least here. Use shorter words."
-                )
+        if language.partition("-")[0] == "es":
+            eases: dict[str, list[tuple[float, Wording]]] = defaultdict(list)
+            for entry in entries:
+                source = content.wordings.get(entry.key)
+                if source is None or not is_flow(content, source) or ".choices." in entry.key:
+                    continue
+                if isinstance(entry.target, str):
+                    place = Wording(words=entry.target, file=entry.file, path=entry.path, critical=source.critical)
+                    yield from _too_hard_in_spanish(content, place, entry.target)
+                    yield from _too_long(content, place, entry.target, "es")
+                    eases[entry.file].append((ease_of(entry.target) or 100.0, place))
+            yield from _flows_too_hard(content, eases)
+
+
+def _too_hard_in_spanish(content: Content, wording: Wording, words: str) -> Iterator[Issue]:
+    ease = ease_of(words)
+    lowest = LOWEST_CRITICAL if wording.critical else LOWEST
+    if ease is not None and ease < lowest:
+        yield about_words(content, wording, f"INFLESZ {ease:.0f}; {lowest:g} is the least here. Use shorter words.")
+
+
+def _flows_too_hard(content: Content, eases: dict[str, list[tuple[float, Wording]]]) -> Iterator[Issue]:
+    for all_of_one in eases.values():
+        average = sum(ease for ease, _ in all_of_one) / len(all_of_one)
+        if average < LOWEST_FLOW:
+            what = f"INFLESZ {average:.0f} on average; {LOWEST_FLOW:g} is the least for a flow. Use shorter words."
+            yield about_words(content, all_of_one[0][1], what)

@@ -1,4 +1,4 @@
-"""Facts have their sources: every key is in SOURCES.md, and what lives hang on names one where it states a fact.
+"""Facts have their sources: every key is in SOURCES.md, and each step that states a fact names one.
 
 A program cannot tell a fact from an opinion. It looks for figures with a unit, and for words that no sentence of ours
 holds without a source behind it, such as naloxone.
@@ -22,9 +22,12 @@ KEY: Final = re.compile(r"^(?:\| |- \*\*)([A-Z]+\d*)(?: \||\*\*)", re.MULTILINE)
 FACT: Final = re.compile(
     r"\b\d+(?: to \d+)? (?:hours?|days?|weeks?|months?|years?)\b|\bevery \d+ seconds\b|\bin 100\b|%"
     r"|\b(?:naloxone|fentanyl|xylazine|medetomidine|methadone|buprenorphine|naltrexone|acamprosate)\b"
+    r"|\b(?:most people (?:who|get|do|have)|for most people|no medicine is|has been shown|in (?:trials|studies))\b"
     r"|\b(?:seizures?|after a break|stop(?:ping)? (?:all at once|suddenly)|blue (?:or grey )?lips)\b",
     re.IGNORECASE,
 )
+WHEN: Final = re.compile(r"\b(?:next|up to|for|lasts?|open for) \d+ (?:hours|days)\b", re.IGNORECASE)
+"""When something is to be done or asked; outside critical words a date, and no fact."""
 CHOICE: Final = ".choices."
 
 
@@ -61,12 +64,12 @@ def _unknown(
 
 
 def _unsourced(content: Content, key: str, wording: Wording) -> Iterator[Issue]:
-    """A critical sentence that states a fact, on a step that names none."""
-    if not wording.critical or CHOICE in key or not isinstance(wording.words, str) or wording.path[0] != "steps":
+    """A sentence that states a fact, on a step that names none."""
+    if CHOICE in key or not isinstance(wording.words, str) or wording.path[0] != "steps":
         return
     document = content.documents[wording.file]
     step = _mapping(_mapping(_mapping(document.data).get("steps")).get(str(wording.path[1])))
-    found = FACT.search(wording.words)
+    found = FACT.search(wording.words) if wording.critical else FACT.search(WHEN.sub("", wording.words))
     if found and not step.get("sources"):
         what = f"'{found[0]}' is a fact. Name its key from {FILE} in `sources` of this step (GK: general knowledge)."
         yield document.issue(wording.path, what)

@@ -40,6 +40,10 @@ ENGLISH: Final = (
     _rule("you (?:must|should|need to|have to|ought to)", "orders. Say 'would you like to', 'one option is'.",
           in_critical=False),
     _rule("you are safe now|you're safe now|you'll be fine|low risk", "nobody here can know that. Leave it out."),
+    _rule("why (?:did|do|didn't|don't) you", "sounds like blame. Ask what, when or where."),
+    _rule("confidential|completely private|no ?(?:one|body) will (?:ever )?(?:know|find out)", "promises too much."),
+    _rule("police (?:won't|will not|never)", "nobody here can promise that. Say what can be asked first."),
+    _rule("smack|dope|weed|coke|crank|booze|junk", "slang. Say it plainly; people may use their own word."),
 )  # fmt: skip
 SPANISH: Final = (
     _rule(
@@ -54,6 +58,13 @@ SPANISH: Final = (
     _rule("orgullos[oa] de ti|increíble", "trata como niño: nombrar el esfuerzo."),
     _rule("codependiente|tocar fondo|mano dura", "culpa a quien ayuda: quitarlo."),
     _rule("debes|deberías|tienes que", "ordena: 'te gustaría', 'una opción es'.", in_critical=False),
+    _rule("ya estás a salvo|estás a salvo ahora|vas a estar bien|sin peligro|riesgo bajo", "aquí nadie puede saberlo."),
+    _rule("por qué (?:lo hiciste|consumiste|recaíste|volviste)|me prometiste|prométeme", "suena a reproche."),
+    _rule("abuso de (?:drogas|sustancias)|abusador(?:es|a|as)?", "culpa: 'consumo de drogas'."),
+    _rule("confidencial|totalmente privado|nadie (?:se enterará|se va a enterar|lo sabrá)", "promete demasiado."),
+    _rule("la policía no (?:vendrá|va a venir)", "nadie puede prometerlo: decir qué se puede preguntar."),
+    _rule("llamad[oa]s? de atención|llamada de auxilio", "no es seguro: 'intento de suicidio'."),
+    _rule("perico|chela|porro|chute|colocón", "jerga: decirlo con palabras llanas."),
 )
 BY_LANGUAGE: Final = {"en": ENGLISH, "es": SPANISH}
 
@@ -65,6 +76,10 @@ NUMBER: Final = re.compile(r"\d[\d\s().-]{4,}\d|(?<!in )(?<!de cada )\b\d{3}\b")
 """Also short codes; "2 in 100" is a figure."""
 QUOTED: Final = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»")
 EMOJI: Final = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+HARSH: Final = re.compile("[\U0001f37a-\U0001f37e\U0001f377-\U0001f379\U0001f48a\U0001f489\U0001f6ac\U0001f33f]")
+"""Bottles, glasses, pills, needles, smoke: pictures that can wake an urge."""
+ADDRESS: Final = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:org|com|es|uk|mx|ar|net)\b")
+"""Of a page; its words are not ours."""
 
 
 def findings(content: Content) -> Iterator[Issue]:
@@ -85,6 +100,7 @@ def _is_judged(content: Content, key: str, wording: Wording) -> bool:
 
 
 def _judged(content: Content, wording: Wording, words: str, language: str) -> Iterator[Issue]:
+    words = ADDRESS.sub("", words)
     for rule in BY_LANGUAGE.get(language, ()):
         found = rule.pattern.search(words)
         if found and (rule.in_critical or not wording.critical):
@@ -105,3 +121,5 @@ def _counted(content: Content, wording: Wording, words: str) -> Iterator[Issue]:
     emoji = len(EMOJI.findall(words))
     if emoji > (0 if wording.critical else 1):
         yield about_words(content, wording, "too many emoji: one in a message at most, none where lives hang on it.")
+    if found := HARSH.search(words):
+        yield about_words(content, wording, f"'{found[0]}' can wake an urge. Leave it out.")
