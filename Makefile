@@ -29,7 +29,7 @@ format: .venv-dev/ready
 	$(DEV) -m ruff format bot tests
 	$(DEV) -m ruff check --fix bot tests
 
-evaluate: .venv-training/ready ## how well danger is detected, by cross-validation (some minutes)
+evaluate: .venv-training/ready ## how well danger is detected, by cross-validation (a quarter of an hour)
 	.venv-training/bin/python -m training.evaluate
 
 train: .venv-training/ready ## the detector's weights anew, after a change of corpus or features

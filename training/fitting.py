@@ -35,8 +35,9 @@ STRENGTH = 5.0
 FIRST_STEPS = 12
 """Steps of the solver on rows whose kind is told, so that each head knows what it stands for before the rest comes."""
 
-STEPS = 28
-"""Steps of the solver on all rows."""
+STEPS = 80
+"""Steps of the solver on all rows. On two files held out, 64 noticed five reds of a hundred more than 28; beyond 80
+was not tried."""
 
 FEWEST = 3
 """Messages in which a feature must occur; a rarer one cannot generalise, and costs time and space."""
@@ -160,7 +161,7 @@ def _solve(counted: sparse.csr_matrix, allowed: Flags, importance: Floats, begun
         slopes[-1] += slope.sum(axis=0)
         return float(STRENGTH * missed.sum() + 0.5 * (weights * weights).sum()), slopes.ravel()
 
-    answer = minimize(loss, begun.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 6})
+    answer = minimize(loss, begun.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 10})
     return np.asarray(answer.x.reshape(begun.shape))
 
 

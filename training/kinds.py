@@ -53,7 +53,7 @@ KIND_WORDS: Mapping[Level, Mapping[str, str]] = {
         (
             Level.RED,
             {
-                "suicide self_harm passive hopeless burden goodbye": "suicide",
+                "suicide self_harm passive hopeless burden goodbye recent_attempt": "suicide",
                 "overdose_self stimulant mixing using_alone": "overdose_self",
                 "overdose_other": "overdose_other",
                 "overdose alcohol_poisoning": "overdose_self overdose_other",
@@ -62,7 +62,7 @@ KIND_WORDS: Mapping[Level, Mapping[str, str]] = {
                 "harm_others temper": "harm_others",
                 "child": "child violence",
                 "child_ingestion": "child",
-                "driving": "impaired",
+                "driving drowning other_danger": "impaired",
             },
         ),
         (
