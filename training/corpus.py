@@ -75,12 +75,16 @@ def _root(parents: list[int], at: int) -> int:
 KIND_FILES = (
     "corpus-own-answers",
     "corpus-own-bodies-en",
+    "corpus-own-chat-en",
+    "corpus-own-mixed-es",
     "corpus-own-others-en",
     "corpus-own-people-es",
+    "corpus-own-portraits-en",
     "corpus-own-quiet-en",
     "corpus-own-suicide-en",
     "corpus-own-trades-en",
     "corpus-own-twins-en",
+    "corpus-own-unsaid-en",
     "corpus-own-voices-en",
     "corpus-own-wide-es",
 )

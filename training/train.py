@@ -1,6 +1,7 @@
 """Trains the crisis detector and writes `bot/safety/data/model.bin`. Run: `python -m training.train`.
 
-Same corpora, same lexicon, same bytes, except for the date.
+Same corpora, same lexicon, same bytes, except for the date; with several threads (OPENBLAS_NUM_THREADS), sums may
+round differently.
 """
 
 import argparse
