@@ -29,11 +29,11 @@ format: .venv-dev/ready
 	$(DEV) -m ruff format bot tests
 	$(DEV) -m ruff check --fix bot tests
 
-evaluate: .venv-training/ready ## how well danger is detected, by cross-validation (some minutes)
+evaluate: .venv-training/ready ## how well danger is detected, by cross-validation (half an hour)
 	.venv-training/bin/python -m training.evaluate
 
 train: .venv-training/ready ## the detector's weights anew, after a change of corpus or features
-	.venv-training/bin/python -m training.train
+	OPENBLAS_NUM_THREADS=1 .venv-training/bin/python -m training.train
 
 picture: .venv/ready ## the terminal picture of the README, from a tested transcript
 	$(RUN) -m bot.tools.picture tests/flows/transcripts/start/first_screen.yaml docs/talk.svg

@@ -72,7 +72,26 @@ def _root(parents: list[int], at: int) -> int:
     return at
 
 
+KIND_FILES = (
+    "corpus-own-answers",
+    "corpus-own-bodies-en",
+    "corpus-own-chat-en",
+    "corpus-own-mixed-es",
+    "corpus-own-others-en",
+    "corpus-own-people-es",
+    "corpus-own-portraits-en",
+    "corpus-own-quiet-en",
+    "corpus-own-suicide-en",
+    "corpus-own-trades-en",
+    "corpus-own-twins-en",
+    "corpus-own-unsaid-en",
+    "corpus-own-voices-en",
+    "corpus-own-wide-es",
+)
+"""Files in which a category is a kind word, a hyphen and a situation."""
+
 SITUATION_FILES = (
+    *KIND_FILES,
     "corpus-en-contrast",
     "corpus-own-body-en",
     "corpus-own-en",

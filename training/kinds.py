@@ -1,11 +1,11 @@
 """Which kinds of danger, or of ordinary talk, a row may be of: its author's category tells, or leaves it open."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.safety.levels import Level
 from bot.safety.model import Head
-from training.corpus import SITUATION_FILES, Row
+from training.corpus import KIND_FILES, SITUATION_FILES, Row
 
 HEADS: Sequence[Head] = tuple(
     Head(level, kind)
@@ -47,6 +47,48 @@ CATEGORIES: Sequence[tuple[Level, str, str]] = (
 )
 """Level, pattern of the category's name, kinds that it may mean; the first that fits counts."""
 
+KIND_WORDS: Mapping[Level, Mapping[str, str]] = {
+    level: {word: kinds for words, kinds in table.items() for word in words.split()}
+    for level, table in (
+        (
+            Level.RED,
+            {
+                "suicide self_harm passive hopeless burden goodbye recent_attempt": "suicide",
+                "overdose_self stimulant mixing using_alone": "overdose_self",
+                "overdose_other": "overdose_other",
+                "overdose alcohol_poisoning": "overdose_self overdose_other",
+                "withdrawal seizure stopping stopping_abruptly": "withdrawal",
+                "violence assault controlled stalked": "violence",
+                "harm_others temper": "harm_others",
+                "child": "child violence",
+                "child_ingestion": "child",
+                "driving drowning other_danger": "impaired",
+            },
+        ),
+        (
+            Level.AMBER,
+            {
+                "suicide self_harm passive hopeless burden goodbye": "suicide",
+                "use_urge using_alone mixing overdose_self stimulant driving": "use",
+                "withdrawal seizure stopping stopping_abruptly": "withdrawal",
+                "violence assault controlled stalked": "violence",
+                "harm_others temper": "harm_others",
+                "third_party overdose_other child": "other",
+            },
+        ),
+        (
+            Level.NONE,
+            {
+                "figurative fiction": "figurative",
+                "past grief denial training question": "told",
+                "coping lapse": "plan",
+                "low_mood everyday": "daily",
+            },
+        ),
+    )
+}
+"""Level, kind words of KIND_FILES, kinds that they may mean; a word that is not listed leaves the kind open."""
+
 
 def heads_of(row: Row) -> list[int]:
     """The numbers of the heads that may speak for the row: all of its level when the category does not tell."""
@@ -57,6 +99,8 @@ def heads_of(row: Row) -> list[int]:
 
 def kinds_of(row: Row) -> frozenset[str]:
     """The kinds that the row's category names; none where a category is a situation or says nothing of the kind."""
+    if row.source in KIND_FILES:
+        return frozenset(KIND_WORDS[Level(row.label)].get(row.category.partition("-")[0], "").split())
     if row.source in SITUATION_FILES:
         return frozenset()
     fits = (kinds for level, pattern, kinds in CATEGORIES if level == row.label and re.search(pattern, row.category))

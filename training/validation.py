@@ -15,7 +15,7 @@ from training.corpus import Row, situations
 from training.fitting import Flags, Floats, Ints, Numbers, fit, worry_and_red
 from training.kinds import HEADS
 
-FOLDS = 5
+FOLDS = 3
 FILE_FOLDS = 3
 
 OWN = "corpus-own"

@@ -206,7 +206,8 @@ NOT_TYPOS = frozenset({
     "hinging", "changing", "chasing", "violent", "violence", "violin", "breathe", "breathed", "breather",
     "breathes", "breathy", "strangle", "stranger", "strangely", "respirar", "respira", "respiran", "respire",
     "respirando", "convulsiona", "convulsion", "convulsiono", "violar", "violan", "violo", "volaron",
-    "volare",
+    "volare", "cooking", "strange", "stubbed", "scabbed", "overdone", "poisoner", "cocine", "ahorrar", "mataron",
+    "mataran", "mataria", "morirse", "ahogarse", "colgarse", "cortarse", "suicido", "suicidarse", "cuchilla",
 })
 # fmt: on
 

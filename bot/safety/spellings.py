@@ -100,7 +100,7 @@ JOINED: dict[str, tuple[str, ...]] = {
         "want die", "i want to die", "cant go on", "no way out", "hurt myself", "not breathing", "wont wake up",
         "cant breathe", "cant breath", "no more", "goodbye everyone", "help me", "self harm", "in danger", "blue lips",
         "took all", "too much", "too many", "quiero morir", "me quiero morir", "quiero morirme", "no respira",
-        "no despierta", "no puedo mas", "matar me", "me mato", "adios a todos",
+        "no despierta", "no puedo mas", "me mato", "adios a todos",
     )
 }
 """Phrases that are often typed without the spaces."""

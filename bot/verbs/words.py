@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -59,7 +60,14 @@ def translate(chosen: argparse.Namespace) -> int:
 
 
 def screen(chosen: argparse.Namespace) -> int:
-    """Reads standard input. A line that cannot be read is named on standard error, and the rest goes on."""
+    """Reads standard input. A line that cannot be read is named on standard error, and the rest goes on.
+
+    Both ends are UTF-8 whatever the terminal's locale; bytes that are not UTF-8 come back in the id as they were.
+    """
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
     complaints: list[str] = []
     settings = read_settings()
     screener = load_screener(worry=settings.crisis_worry_shift, red=settings.crisis_red_shift)

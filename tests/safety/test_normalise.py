@@ -35,6 +35,9 @@ from bot.safety.normalise import HEAD, LONGEST_WORD, TAIL, normalise
         ("xq no despierta", "porque no despierta"),
         ("i OD'd 2nite", "i overdosed tonight"),
         ("r u there", "are you there"),
+        ("quiero matarme", "quiero matarme"),
+        ("cooking something strange", "cooking something strange"),
+        ("ahorrar dinero", "ahorrar dinero"),
     ],
 )
 def test_spellings_meet(typed: str, plain: str) -> None:

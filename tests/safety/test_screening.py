@@ -65,6 +65,14 @@ ya no quiero vivir
 
 HARMLESS = """
 hello
+no
+yes
+skip
+done
+not now
+no, thanks
+saltar
+gente que no conozco
 /start
 7
 my sponsor

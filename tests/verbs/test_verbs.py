@@ -1,5 +1,6 @@
 """The command line, called as an operator or a writer would."""
 
+import io
 import shutil
 from pathlib import Path
 
@@ -86,3 +87,10 @@ def test_screen_reads_lines_and_names_bad_ones(monkeypatch: pytest.MonkeyPatch, 
     out, error = capsys.readouterr()
     assert out.splitlines() == ["a1\tred", "a2\tnone"]
     assert "line 2" in error
+
+
+def test_screen_takes_any_bytes(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    given = b"\xef\xbb\xbfa\thola\r\nb\thes not\rbreathing \xff\xfe\r\nc\t\n\nd\tno respira, est\xe1 azul"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given), encoding="ascii"))
+    assert main(["screen"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["a\tnone", "b\tred", "c\tnone", "d\tred"]
