@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 DEV := .venv-dev/bin/python
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: talk test check run lint format evaluate train lock picture review stories rehearse clean
+.PHONY: talk test check run lint format evaluate train lock picture review stories rehearse bench clean
 
 talk: .venv/ready ## chat with the bot in this terminal
 	@$(RUN) -m bot talk
@@ -48,6 +48,10 @@ stories: .venv/ready ## three conversations to read, from tested transcripts
 
 rehearse: .venv-dev/ready ## transcripts for branches of flows that none plays yet (some minutes)
 	$(DEV) -m tests.flows.rehearsal
+
+bench: .venv-dev/ready ## check-ins for a crowd, beside one stored job a person (some minutes)
+	$(DEV) -m benchmarks.due
+	$(DEV) -m benchmarks.burst
 
 lock: ## after a change of the dependencies in pyproject.toml (needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url \

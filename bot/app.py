@@ -6,6 +6,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib.metadata import version
+from typing import Any
 from zoneinfo import reset_tzpath
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -33,6 +36,8 @@ TAP_LIFE = timedelta(seconds=150)
 """So long Telegram waits for a tap's answer."""
 LATE = timedelta(minutes=2)
 """A tick, an update or a letter older than this means that something is stuck."""
+AT_ONCE = 200
+"""Schedules to a transaction when all are planned anew."""
 PATIENCE = 0.5
 """Seconds that the inbox may take before *help* no longer waits for it."""
 
@@ -72,7 +77,7 @@ class App:
             reports=Presenter(channel, content.catalog, clock),
             wake=self.delivery.wake,
         )
-        self.timers = Timers(store, self.runner.ring, self.runner.visit, clock)
+        self.timers = Timers(store, self.runner.ring, self.runner.visit, self.runner.check_in, clock)
         self.last_tick: datetime | None = None
         self.tidied: datetime | None = None
         self.left_taps: dict[int, str] = {}
@@ -118,24 +123,51 @@ class App:
         for chat, language, country in await self.store.run(lambda unit: unit.homes()):
             self.reflex.remember(chat, Voice(language=language, country=country))
         self.left_taps = await self.store.run(lambda unit: unit.taps(now - TAP_LIFE))
+        await self.plan_anew(version("tzdata"))
         while await self.runner.catch_up(everything=True):
             pass
         await self.delivery.sweep()
+
+    async def plan_anew(self, release: str) -> None:
+        """When the time zones are of another release than last time: some clocks may change on other days now."""
+        now, last = self.clock.now(), 0
+        if await self.store.run(lambda unit: unit.zones_of()) == release:
+            return
+        while (seen := await self.store.run(partial(_plan_anew, last, now))) is not None:
+            last = seen
+        await self.store.run(lambda unit: unit.planned_with(release))
 
     async def tick(self) -> None:
         """One look at everything that can become due."""
         self.last_tick = self.clock.now()
         await self.timers.tick()
         await self.timers.pay_visits()
+        await self.timers.check_in_with()
         await self.runner.catch_up()
         await self.delivery.sweep()
         await self.drop_taps()
         await self.tidy()
 
+    async def pass_time(self, move: Callable[[timedelta], None], by: timedelta) -> None:
+        """For a clock that a test or a talk moves: stop at each check-in, as a bot that is up would have held it."""
+        until = self.clock.now() + by
+        while True:
+            now = self.clock.now()
+            stop = await self.store.run(partial(_next_checkin, now))
+            if stop is None or stop >= until:
+                break
+            move(max(stop - now, timedelta()))
+            await self.tick()
+            await self.settle()
+        move(max(until - self.clock.now(), timedelta()))
+        await self.tick()
+
     async def _try_to_tick(self) -> None:
         """The next second brings the next try."""
         try:
             await self.tick()
+        except asyncio.CancelledError:
+            log.debug("a tick was left at the end")  # the scheduler would show it as an error
         except Exception as error:
             log.error("a tick failed: %s", type(error).__name__)
 
@@ -145,7 +177,8 @@ class App:
         if self.tidied is not None and now - self.tidied < TIDY_EVERY:
             return
         self.tidied = now
-        await self.store.run(lambda unit: (unit.prune(now - KEEP_NUMBERS), unit.prune_sent(now - KEEP_NUMBERS)))
+        old = now - KEEP_NUMBERS
+        await self.store.run(lambda unit: (unit.prune(old), unit.prune_sent(old), unit.prune_dates(old.date())))
 
     async def drop_taps(self) -> None:
         """Taps played a moment ago are acknowledged by now, and need no second time after a crash."""
@@ -187,6 +220,16 @@ class App:
             self.scheduler.shutdown(wait=False)
         await self.delivery.close()
         await self.store.close()
+
+
+def _plan_anew(after: int, now: datetime, unit: Any) -> int | None:
+    last: int | None = unit.plan_anew(after, AT_ONCE, now)
+    return last
+
+
+def _next_checkin(now: datetime, unit: Any) -> datetime | None:
+    found: datetime | None = unit.next_checkin(now)
+    return found
 
 
 def first_words(content: Content) -> dict[triage.Path, Text]:

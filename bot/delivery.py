@@ -5,6 +5,7 @@
 | arrived                  | `sent`                         | `sent`                           | `sent`     |
 | certainly did not arrive | `retry`, later and later       | `retry`                          | `dead`     |
 | may have arrived         | `retry`: rather twice than not | `unknown`: rather not than twice | `dead`     |
+| could not leave in time  |                                | a check-in: `dead`               |            |
 | refused for good         | `dead`                         | `dead`                           | `dead`     |
 | the person blocked us    | `dead`, and nothing more is scheduled | likewise                  | likewise   |
 """
@@ -19,7 +20,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 
-from bot.ports import BlockedError, Channel, Clock, Lane, Letter, NotSentError, RefusedError, UnclearError
+from bot.ports import UNASKED, BlockedError, Channel, Clock, Lane, Letter, NotSentError, RefusedError, UnclearError
 from bot.runner import Store
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ PACED = 10_000
 LONGEST_PAUSE = timedelta(minutes=15)
 BULK = 15
 """Letters a second that leave unasked: half of what Telegram takes, so that answers always find room."""
+IN_TIME = timedelta(hours=1)
+"""A check-in that could not leave for longer than this would come at a time that nobody chose, maybe at night."""
 
 
 class Parcel(Protocol):
@@ -48,6 +51,8 @@ class Parcel(Protocol):
     def letter(self) -> Letter: ...
     @property
     def attempts(self) -> int: ...
+    @property
+    def created(self) -> datetime: ...
 
 
 class Pace:
@@ -99,7 +104,7 @@ class Delivery:
         """Wake the chats whose letters are due: left over, to be tried again, or nudges, a few at a time."""
         now = self.clock.now()
         waiting: list[Parcel] = await self.store.run(lambda unit: unit.waiting(now, limit))
-        answers = {parcel.chat for parcel in waiting if parcel.letter.lane is not Lane.NUDGE}
+        answers = {parcel.chat for parcel in waiting if parcel.letter.lane not in UNASKED}
         nudged = dict.fromkeys(parcel.chat for parcel in waiting if parcel.chat not in answers)
         self.room = self._room_for_nudges(now)
         for chat in (*answers, *islice(nudged, self.room)):
@@ -141,7 +146,7 @@ class Delivery:
         while True:
             now = self.clock.now()
             parcels: list[Parcel] = await self.store.run(partial(_waiting, chat=chat, now=now))
-            is_asked_for = any(parcel.letter.lane is not Lane.NUDGE for parcel in parcels)
+            is_asked_for = any(parcel.letter.lane not in UNASKED for parcel in parcels)
             for parcel in parcels:
                 if not (is_asked_for or self._takes_room()) or not await self._send(parcel):
                     return
@@ -154,11 +159,13 @@ class Delivery:
         message = None
         if letter.lane is Lane.TOUCH_UP and self.pace.is_busy(parcel.chat):
             return await self._note(lambda unit, now: unit.give_up(parcel.id, "dead"))
+        if letter.lane is Lane.BULK and self.clock.now() - parcel.created > IN_TIME:
+            return await self._note(lambda unit, now: unit.give_up(parcel.id, "dead"))
         if letter.edits:
             message = await self.store.run(lambda unit: unit.message_of(parcel.chat, letter.edits))
             if message is None:
                 return await self._note(lambda unit, now: unit.sent(parcel.id, None, now))
-        if letter.lane is Lane.NUDGE:
+        if letter.lane in UNASKED:
             await self._note(lambda unit, now: unit.sending(parcel.id))
         self.pace.count(parcel.chat)
         try:
@@ -166,7 +173,7 @@ class Delivery:
         except NotSentError as error:
             return await self._try_again(parcel, error.retry_after)
         except UnclearError:
-            if letter.lane is Lane.NUDGE:
+            if letter.lane in UNASKED:
                 return await self._note(lambda unit, now: unit.give_up(parcel.id, "unknown"))
             return await self._try_again(parcel, 0)
         except RefusedError as error:

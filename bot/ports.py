@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.engine.effects import CloseQuestion, SendMessage, ShowHelpline, ShowProgress, UpdateQuestion
 from bot.engine.events import Event
@@ -30,7 +30,8 @@ class Voice:
 class Arrival:
     """Something a person did, as any channel reports it. Carries no names.
 
-    Exactly one of these is set: `text` (typed, or a caption), `button` (see `bot.buttons`), `other` (`media`, `edit`).
+    Exactly one of these is set: `text` (typed, or a caption), `button` (see `bot.buttons`), `zone` (of a place that was
+    shared; the place itself is kept nowhere), `other` (`media`, `edit`).
     Only an edit has a text, too: it is screened, and never taken for an answer.
     `language` is the tag the channel suggests (Telegram's `language_code`), `at` when we received it (UTC), `tap` the
     channel's number of a tap that waits to be acknowledged.
@@ -40,6 +41,7 @@ class Arrival:
     at: datetime
     text: str = ""
     button: str = ""
+    zone: str = ""
     other: str = ""
     language: str | None = None
     forwarded: bool = False
@@ -49,12 +51,14 @@ class Arrival:
 class Lane(StrEnum):
     """How a letter is treated.
 
-    A reply is sent at least once and never waits behind nudges; a nudge at most once. A touch-up (the buttons of an
+    A reply is sent at least once and never waits behind the others; a nudge (an agreed look-in) at most once. Bulk, the
+    daily check-ins, is like a nudge, and let go when it could not be sent in time. A touch-up (the buttons of an
     answered question go away) comes after its turn's replies and is let go when it would hold anything up.
     """
 
     REPLY = "reply"
     NUDGE = "nudge"
+    BULK = "bulk"
     TOUCH_UP = "touch_up"
 
 
@@ -73,6 +77,10 @@ class Letter:
     lane: Lane = Lane.REPLY
 
 
+UNASKED: Final = (Lane.NUDGE, Lane.BULK)
+"""The lanes of what we write by ourselves."""
+
+
 class Channel(Protocol):
     """A person on one side, engine values on the other."""
 
@@ -81,6 +89,9 @@ class Channel(Protocol):
 
     def compose_file(self, name: str, content: bytes, caption: Text, voice: Voice) -> tuple[Letter, ...]:
         """A file for the person to keep."""
+
+    def compose_picture(self, name: str, content: bytes, caption: Text, voice: Voice) -> tuple[Letter, ...]:
+        """A PNG to look at, with the same in words below it."""
 
     async def send(self, chat: int, letter: Letter, message: int | None = None) -> int | None:
         """Send one letter; `message` is the number of the message it edits. Returns the number of a new message.

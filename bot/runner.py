@@ -20,6 +20,8 @@ from typing import Any, Protocol, TypeVar, assert_never
 from weakref import WeakValueDictionary
 
 from bot import buttons
+from bot.appointments import Appointments, Book, lane_of
+from bot.arranging import at_home
 from bot.engine import effects as fx
 from bot.engine import events as ev
 from bot.engine.advance import Engine
@@ -31,7 +33,6 @@ from bot.ports import Arrival, Channel, Clock, Lane, Letter, Reader, SendError, 
 from bot.reflex import Reflex
 from bot.safety.levels import Level
 from bot.safety.triage import Alarm
-from bot.visiting import planned
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,12 +45,13 @@ RETRY_AFTER = timedelta(seconds=5)
 LATEST = 256
 """Chats whose last update is kept in memory until its answer has surely left."""
 EXPORT_NAME = "foothold-export.json"
+DRAWING = timedelta(seconds=20)
+"""So long letters wait for a file that stands before them; then it is lost, and can be asked for again."""
+DRAWN_LATER = Letter(method="drawn later", params={})
 HELP = "help"
-VISIT = "visit"
-"""The brace in which a step tells when the visit is that it has planned."""
 
 
-class Unit(Protocol):
+class Unit(Book, Protocol):
     """What the runner does inside one transaction."""
 
     def claim(self, update_id: int) -> bool: ...
@@ -59,12 +61,13 @@ class Unit(Protocol):
     def keep(self, update_id: int, arrival: Arrival) -> bool: ...
     def load(self, chat: int, now: datetime, *, language: str = "en") -> Session: ...
     def save(self, chat: int, session: Session, now: datetime) -> None: ...
-    def apply(self, chat: int, effect: Effect) -> None: ...
     def take_timer(self, chat: int, timer: str) -> bool: ...
-    def plan_visit(self, chat: int, name: str, flow: str, step: str, due: datetime) -> None: ...
     def due_visits(self, now: datetime, limit: int) -> list[Any]: ...
     def take_visit(self, visit: Any, now: datetime) -> bool: ...
+    def whole_lists(self, chat: int, session: Session) -> Session: ...
     def post(self, chat: int, letter: Letter, now: datetime) -> int: ...
+    def reserve(self, chat: int, now: datetime, until: datetime) -> int: ...
+    def fill(self, chat: int, number: int, letter: Letter, now: datetime) -> None: ...
     def message_of(self, chat: int, asked: str) -> int | None: ...
     def export(self, chat: int) -> dict[str, Any]: ...
     def destroy_key(self, chat: int) -> None: ...
@@ -91,8 +94,11 @@ class Outcome:
     letters: list[Letter] = field(default_factory=list)
     lane: Lane = Lane.REPLY
     files: list[fx.SendReport] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    """Where in the outbox each file will stand, so that what was said after it comes after it."""
     session: Session = field(default_factory=Session)
-    visit: Text | None = None
+    known: dict[str, Text] = field(default_factory=dict)
+    """What can be said of visits and check-ins, by its brace."""
     forget: bool = False
     last_words: list[tuple[Letter, int | None]] = field(default_factory=list)
 
@@ -121,6 +127,7 @@ class Runner:
         self.clock = clock
         self.reflex = reflex
         self.reports = reports
+        self.appointments = Appointments(clock)
         self.wake = wake
         self.locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self.latest: OrderedDict[int, tuple[int, Arrival]] = OrderedDict()
@@ -159,6 +166,11 @@ class Runner:
         async with self._lock(visit.chat):
             await self.store.run(lambda unit: self._visited(unit, visit))
 
+    async def check_in(self, chat: int) -> None:
+        """A daily check-in is due; a failed one is still due. No delivery is woken, as for visits."""
+        async with self._lock(chat):
+            await self.store.run(lambda unit: self._checked_in(unit, chat))
+
     async def catch_up(self, limit: int = 200, *, everything: bool = False) -> int:
         """Play what waits in the inbox; returns how many updates there were.
 
@@ -176,7 +188,8 @@ class Runner:
         if not unit.claim(update_id):
             return Outcome()
         now = self.clock.now()
-        session = unit.load(arrival.chat, now, language=self.words.match_language(arrival.language))
+        session = self._load(unit, arrival.chat, now, language=self.words.match_language(arrival.language))
+        session = replace(session, heard=now)
         event = self._event(arrival, session, now)
         if alarm is not None and _is_raised(alarm, event):
             event = self._raised(alarm, event)
@@ -187,21 +200,40 @@ class Runner:
         flow, step = alarm.path if alarm.path.flow in self.engine.library.flows else (HELP, "")
         return ev.AlarmRaised(at=heard.at, level=alarm.level, flow=flow, step=step, heard=heard)
 
+    def _load(self, unit: Unit, chat: int, now: datetime, *, language: str = "en") -> Session:
+        return at_home(unit.load(chat, now, language=language), now)
+
     def _visited(self, unit: Unit, visit: Any) -> None:
         now = self.clock.now()
         if unit.take_visit(visit, now):
-            event = ev.VisitDue(at=now, flow=visit.flow, step=visit.step)
-            self._turn(unit, visit.chat, unit.load(visit.chat, now), event, Outcome(lane=Lane.NUDGE))
+            session = self._load(unit, visit.chat, now)
+            event = self.appointments.visit(unit, visit, session, can_wait=not self._is_about_safety(visit))
+            if event is not None:
+                self._turn(unit, visit.chat, session, event, Outcome(lane=lane_of(event)))
+
+    def _is_about_safety(self, visit: Any) -> bool:
+        flow = self.engine.library.flows.get(visit.flow)
+        step = flow.step(visit.step or flow.start) if flow else None
+        return step is not None and step.critical
+
+    def _checked_in(self, unit: Unit, chat: int) -> None:
+        """Decide, note what was decided, use up the date and write the letters, all in one transaction."""
+        session = self._load(unit, chat, self.clock.now())
+        event = self.appointments.check_in(unit, chat, session)
+        if event is not None:
+            self._turn(unit, chat, session, event, Outcome(lane=lane_of(event)))
 
     def _rung(self, unit: Unit, chat: int, timer: str) -> Outcome:
         if not unit.take_timer(chat, timer):
             return Outcome()
         now = self.clock.now()
-        return self._turn(unit, chat, unit.load(chat, now), ev.TimerFired(at=now, timer=timer), Outcome())
+        return self._turn(unit, chat, self._load(unit, chat, now), ev.TimerFired(at=now, timer=timer), Outcome())
 
     def _event(self, arrival: Arrival, session: Session, now: datetime) -> Event:
         if arrival.button:
             return buttons.to_event(arrival.button, now)
+        if arrival.zone:
+            return ev.PlaceShared(at=now, zone=arrival.zone)
         if arrival.other:
             return ev.UnreadableReceived(at=now, kind=arrival.other)
         return self.reader.read(arrival.text, session, now)
@@ -215,6 +247,7 @@ class Runner:
         if said is not None:
             effects = without_first(effects, said)
         outcome.session = session
+        outcome.known = self.appointments.known(unit, chat, before, session)
         outcome.voice = Voice(language=session.language, country=session.country)
         outcome.forget = any(isinstance(effect, fx.ForgetPerson) for effect in effects)
         if outcome.forget:
@@ -226,39 +259,23 @@ class Runner:
         self._post(unit, chat, outcome, event.at)
         return outcome
 
-    def _plan(self, unit: Unit, chat: int, session: Session, effect: fx.PlanVisit, outcome: Outcome) -> None:
-        """The first of several visits is the one that is told of."""
-        plan = planned(effect, session, self.clock.now())
-        if plan is not None:
-            name = f"{effect.flow}.{effect.step}" + (f".{plan.due:%Y-%m-%d}" if effect.at else "")
-            unit.plan_visit(chat, name, effect.flow, effect.step, plan.due)
-            outcome.visit = outcome.visit or plan.words
-
     def _carry_out(self, unit: Unit, chat: int, session: Session, effect: Effect, outcome: Outcome) -> None:
         match effect:
-            case fx.SendMessage(text=text) if outcome.visit is not None:
-                told = replace(text, params={VISIT: outcome.visit, **text.params})
+            case fx.SendMessage() | fx.UpdateQuestion() | fx.ShowProgress() | fx.CloseQuestion():
+                told = replace(effect.text, params={**outcome.known, **effect.text.params})
                 outcome.letters += self.channel.compose(replace(effect, text=told), outcome.voice)
-            case fx.SendMessage() | fx.UpdateQuestion() | fx.ShowProgress() | fx.CloseQuestion() | fx.ShowHelpline():
+            case fx.ShowHelpline():
                 outcome.letters += self.channel.compose(effect, outcome.voice)
-            case (
-                fx.StartTimer()
-                | fx.CancelTimer()
-                | fx.AddToList()
-                | fx.ChangeItem()
-                | fx.RemoveFromList()
-                | fx.SetPreference()
-                | fx.DropVisits()
-                | fx.NoteConcern()
-            ):
+            case fx.StartTimer() | fx.CancelTimer() | fx.AddToList() | fx.ChangeItem() | fx.RemoveFromList():
                 unit.apply(chat, effect)
-            case fx.PlanVisit():
-                self._plan(unit, chat, session, effect, outcome)
+            case fx.PlanVisit() | fx.DropVisits() | fx.ArrangeCheckIn() | fx.SetPreference() | fx.NoteConcern():
+                self.appointments.carry_out(unit, chat, session, effect, outcome.known)
             case fx.SendExport():
                 outcome.letters += self._export(unit, chat, outcome.voice)
             case fx.SendReport():
                 if self.reports.is_file(effect):
                     outcome.files.append(effect)
+                    outcome.letters.append(DRAWN_LATER)
                 else:
                     outcome.letters += self.reports.letters(effect, session, outcome.voice)
             case fx.ShowToast(text=text):
@@ -274,10 +291,12 @@ class Runner:
         """The answer first, then the look of what was answered. A forgotten person's letters are not kept."""
         outcome.letters.sort(key=lambda letter: letter.lane is Lane.TOUCH_UP)
         for letter in outcome.letters:
-            if outcome.lane is Lane.NUDGE and letter.lane is Lane.REPLY:
-                letter = replace(letter, lane=Lane.NUDGE)
+            if letter.lane is Lane.REPLY:
+                letter = replace(letter, lane=outcome.lane)
             if outcome.forget:
                 outcome.last_words.append((letter, unit.message_of(chat, letter.edits) if letter.edits else None))
+            elif letter.method == DRAWN_LATER.method:
+                outcome.places.append(unit.reserve(chat, now, now + DRAWING))
             else:
                 unit.post(chat, letter, now)
 
@@ -296,14 +315,15 @@ class Runner:
         else:
             self.reflex.remember(chat, outcome.voice)
             self.wake(chat)
-            for report in outcome.files:
-                await self._draw(chat, report, outcome)
+            for report, place in zip(outcome.files, outcome.places, strict=True):
+                await self._draw(chat, report, place, outcome)
 
-    async def _draw(self, chat: int, report: fx.SendReport, outcome: Outcome) -> None:
+    async def _draw(self, chat: int, report: fx.SendReport, place: int, outcome: Outcome) -> None:
         """Nobody else waits while a file is drawn. One lost to a crash before it is drawn can be asked for again."""
-        letters = await asyncio.to_thread(self.reports.letters, report, outcome.session, outcome.voice)
+        session = await self.store.run(lambda unit: unit.whole_lists(chat, outcome.session))
+        (letter,) = await asyncio.to_thread(self.reports.letters, report, session, outcome.voice)
         now = self.clock.now()
-        await self.store.run(lambda unit: [unit.post(chat, letter, now) for letter in letters])
+        await self.store.run(lambda unit: unit.fill(chat, place, letter, now))
         self.wake(chat)
 
     async def _forget(self, chat: int, outcome: Outcome) -> None:

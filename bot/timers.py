@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 SECONDS = 1
 """How late a timer may ring. One indexed look a second costs less than a thousandth of a core."""
 BATCH = 200
+HANDFUL = 16
 
 
 class Timers:
@@ -28,11 +29,13 @@ class Timers:
         store: Store,
         ring: Callable[[int, str], Awaitable[None]],
         visit: Callable[[Any], Awaitable[None]],
+        check_in: Callable[[int], Awaitable[None]],
         clock: Clock,
     ) -> None:
         self.store = store
         self.ring = ring
         self.visit = visit
+        self.check_in = check_in
         self.clock = clock
 
     async def tick(self) -> int:
@@ -47,12 +50,23 @@ class Timers:
         return len(due)
 
     async def pay_visits(self) -> int:
-        """Write to those whom we promised to by now; returns how many. A batch shares its commits."""
+        """Write to those whom we promised to by now; returns how many."""
         now = self.clock.now()
         due: list[Any] = await self.store.run(lambda unit: unit.due_visits(now, BATCH))
-        paid = await asyncio.gather(*map(self.visit, due), return_exceptions=True)
-        for failure in (each for each in paid if isinstance(each, Exception)):
-            log.error("a visit failed and is tried again: %s", type(failure).__name__)
+        return await self._few_at_a_time(self.visit, due, "a visit")
+
+    async def check_in_with(self) -> int:
+        """Hold the daily check-ins that are due; returns how many."""
+        now = self.clock.now()
+        due: list[int] = await self.store.run(lambda unit: unit.due_checkins(now, BATCH))
+        return await self._few_at_a_time(self.check_in, due, "a check-in")
+
+    async def _few_at_a_time(self, do: Callable[[Any], Awaitable[None]], due: list[Any], what: str) -> int:
+        """Few enough that a tap never waits long behind them; those of one handful share a commit."""
+        for start in range(0, len(due), HANDFUL):
+            done = await asyncio.gather(*map(do, due[start : start + HANDFUL]), return_exceptions=True)
+            for failure in (each for each in done if isinstance(each, Exception)):
+                log.error("%s failed and is tried again: %s", what, type(failure).__name__)
         return len(due)
 
 

@@ -85,15 +85,15 @@ def pause(schedule: Schedule, now: datetime, length: Pause) -> Schedule:
     return planned(replace(schedule, paused_until=to_utc(wall, zone_of(schedule.zone))), now)
 
 
-def stop(schedule: Schedule, now: datetime) -> Schedule:
+def stop(schedule: Schedule) -> Schedule:
     """Nothing rings until `resume`."""
-    return planned(replace(schedule, silence=Silence.STOPPED), now)
+    return replace(schedule, silence=Silence.STOPPED, due=None, moved_to=None)
 
 
-def block(schedule: Schedule, now: datetime) -> Schedule:
+def block(schedule: Schedule) -> Schedule:
     """The channel refuses the person's chat; a stop that they said themselves stays the reason."""
     said = schedule.silence is Silence.STOPPED
-    return planned(replace(schedule, silence=Silence.STOPPED if said else Silence.BLOCKED), now)
+    return replace(schedule, silence=Silence.STOPPED if said else Silence.BLOCKED, due=None, moved_to=None)
 
 
 def resume(schedule: Schedule, now: datetime) -> Schedule:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.checkins.changes import missed
+from bot.checkins.changes import answered, missed
 from bot.checkins.due import Due, at_local, local
 from bot.checkins.quiet import Kind, may_ring, next_open
 from bot.checkins.schedule import Schedule, Silence, caught_up, free_due, is_late, planned
@@ -18,6 +18,8 @@ SOFTEN_AT: Final = 2
 GIVE_UP_AT: Final = 5
 """Misses in a row."""
 DAILY_FOR: Final = timedelta(weeks=12)
+A_WEEK: Final = timedelta(weeks=1)
+"""Nobody is asked about a week that they were not here for."""
 
 
 class What(StrEnum):
@@ -47,20 +49,25 @@ class Decision:
     turns_weekly: bool = False
 
 
-def on_due(schedule: Schedule, now: datetime, last_talk: datetime | None = None) -> Decision:
-    """`now` (UTC) has reached `schedule.rings_at`; `last_talk` (UTC) is when the person last wrote or tapped.
+def on_due(
+    schedule: Schedule, now: datetime, last_talk: datetime | None = None, last_visit: datetime | None = None
+) -> Decision:
+    """`now` (UTC) has reached `schedule.rings_at`; `last_talk` (UTC) is when the person last wrote or tapped,
+    `last_visit` when we last wrote first about something else: right after either, a check-in waits.
 
-    Never raises. Asked too early, it changes nothing.
+    Whoever has talked since the last ring has answered it. Never raises. Asked too early, it changes nothing.
     """
     if schedule.rings_at is None or now < schedule.rings_at:
         return Decision(what=What.SKIP, schedule=schedule)
     if schedule.silence is not None or schedule.barred_until(now) > now:
         return Decision(what=What.SKIP, schedule=planned(schedule, now))
+    if last_talk is not None and schedule.rang_at is not None and last_talk >= schedule.rang_at:
+        schedule = answered(schedule)
     schedule = caught_up(schedule, now)
     due = schedule.due
     if due is None or due.at_utc > now:
         return Decision(what=What.SKIP, schedule=schedule)
-    moment = _good_moment(schedule, due, now, last_talk)
+    moment = _good_moment(schedule, due, now, max(filter(None, (last_talk, last_visit)), default=None))
     if moment is None:
         return Decision(what=What.SKIP, schedule=planned(schedule, now))
     if moment > now:
@@ -93,6 +100,7 @@ def _ring(schedule: Schedule, due: Due, now: datetime) -> Decision:
         due=None if asks else free_due(schedule, now, schedule.days_of(weekly=weekly), day),
         moved_to=None,
         last_date=day,
+        rang_at=now,
         misses=misses,
         unanswered=not asks,
         weekly=weekly,
@@ -103,7 +111,7 @@ def _ring(schedule: Schedule, due: Due, now: datetime) -> Decision:
         schedule=rung,
         local_date=day,
         late=is_late(due, now),
-        weekly=day.weekday() == schedule.weekly_day,
+        weekly=day.weekday() == schedule.weekly_day and day >= schedule.started + A_WEEK,
         turns_weekly=turns_weekly,
     )
 

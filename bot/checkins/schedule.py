@@ -13,6 +13,8 @@ from typing import Final
 from bot.checkins.due import EVERY_DAY, NO_JITTER, Due, local, next_due
 from bot.checkins.quiet import NIGHT, Hours
 
+FLOW: Final = "checkin"
+"""The conversation that a check-in is."""
 LATE: Final = timedelta(minutes=15)
 """Up to here it counts as on time: a slow minute, not an outage."""
 
@@ -52,12 +54,20 @@ class Schedule:
     moved_to: datetime | None = None
     last_date: date | None = None
     """The newest date that was used up; none up to it is ever used again."""
+    rang_at: datetime | None = None
+    """When it last rang."""
     misses: int = 0
     unanswered: bool = False
     paused_until: datetime | None = None
     held_until: datetime | None = None
     """Nothing ordinary rings before, because of a red."""
     silence: Silence | None = None
+
+    def state(self, now: datetime) -> str:
+        """`on`, `paused`, `stopped` or `blocked`: whether something will come, and why not."""
+        if self.silence is not None:
+            return {Silence.STOPPED: "stopped", Silence.BLOCKED: "blocked"}.get(self.silence, "paused")
+        return "paused" if self.paused_until is not None and self.paused_until > now else "on"
 
     @property
     def rings_at(self) -> datetime | None:

@@ -55,12 +55,17 @@ def _common(name: str, step: shapes.AnyStep) -> dict[str, Any]:
         "level": step.level,
         "remind": _reminder(step.remind) if step.remind else None,
         "cancel": step.cancel,
+        "arrange": _arrangement(step.arrange) if step.arrange else None,
     }
 
 
 def _reminder(given: shapes.Reminding) -> engine.Reminder:
     flow, _, step = given.flow.partition(".")
     return engine.Reminder(flow=flow, step=step, after=given.after, at=given.at, days=tuple(given.days))
+
+
+def _arrangement(given: shapes.Arranging) -> engine.Arrangement:
+    return engine.Arrangement(what=engine.Arrange(given.do), at=given.at, days=given.days)
 
 
 def _wait(address: str, common: dict[str, Any], step: shapes.Wait) -> engine.Wait:
@@ -101,7 +106,7 @@ def _choice(address: str, key: str, choice: shapes.Choice) -> engine.Choice:
 
 def _input(given: shapes.Input) -> engine.Input:
     kind = engine.InputKind(given.kind)
-    return engine.Input(kind=kind, min=given.min, max=given.max, max_length=given.max_length)
+    return engine.Input(kind=kind, min=given.min, max=given.max, taps=given.taps, max_length=given.max_length)
 
 
 def _timeout(given: shapes.Timeout) -> engine.Timeout:
@@ -139,6 +144,6 @@ def _changes(step: shapes.AnyStep) -> Iterator[engine.ListChange]:
 
 
 def _change(change: engine.Change, given: shapes.Adding | shapes.Editing, item: str = "") -> engine.ListChange:
-    named = {"text": given.text, "cue": given.cue, "confidence": given.confidence}
+    named = {"text": given.text, "cue": given.cue, "confidence": given.confidence, **given.more}
     fields = {name: source for name, source in named.items() if source}
     return engine.ListChange(change=change, list=given.list, item=item, fields=fields, due=given.due)

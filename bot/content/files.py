@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from bot.content.fields import AList, AMapping, Id, Note, Words, among, read_list, read_mapping, read_words, wrong
-from bot.content.shapes import ListName, Shape
+from bot.content.shapes import Shape, ShownName
 
 BOT, SYSTEM, CARD, COUNTRIES, READING, REPORTS = "bot", "system", "card", "countries", "reading", "reports"
 HELPLINES = "helplines"
@@ -52,12 +52,12 @@ def _does_something(value: Any) -> Any:
 class CommandLine(Shape):
     command: Id
     description: Words
-    flow: Id = ""
+    flow: Note = ""
     do: Deed = ""
 
 
 class MenuWordShape(Shape):
-    flow: Id = ""
+    flow: Note = ""
     do: Deed = ""
     say: Spellings = ()
 
@@ -68,12 +68,13 @@ class ListWords(Shape):
 
 
 class Keyboard(Shape):
-    """The two buttons that are always there, and the last row under every question."""
+    """The two buttons that are always there, the last row under every question, and the one that shares a place."""
 
     help: Words
     menu: Words
     back: Words
     skip: Words
+    place: Words
 
 
 class Bot(Shape):
@@ -82,7 +83,7 @@ class Bot(Shape):
     languages: AMapping[Words]
     commands: AList[Annotated[CommandLine, BeforeValidator(_does_something)]] = Field(default_factory=list)
     words: AMapping[Annotated[MenuWordShape, BeforeValidator(_does_something)]] = Field(default_factory=dict)
-    lists: Annotated[dict[ListName, ListWords], BeforeValidator(read_mapping)] = Field(default_factory=dict)
+    lists: Annotated[dict[ShownName, ListWords], BeforeValidator(read_mapping)] = Field(default_factory=dict)
     keyboard: Annotated[Keyboard, BeforeValidator(read_mapping)] | None = None
     about: Words | None = None
     short_description: Words | None = None

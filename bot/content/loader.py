@@ -13,7 +13,7 @@ from bot.content.documents import Path as Where
 from bot.content.flowfile import FlowFile
 from bot.content.helplinefile import HelplineFile
 from bot.content.issues import ContentError, Issue, did_you_mean
-from bot.content.shapes import LISTS, LOGS
+from bot.content.shapes import CLOCKS, LISTS, LOGS
 from bot.content.wordfiles import LocaleFile, WordFile
 from bot.engine.flows import Library
 from bot.safety.helplines import Directory
@@ -81,9 +81,12 @@ def _links(flows: Mapping[str, FlowFile], words: Mapping[str, WordFile]) -> Iter
         return
     opened: list[tuple[Where, str]] = [(("commands", index), each.flow) for index, each in enumerate(bot.commands)]
     opened += [(("words", each.name), each.flow) for each in bot.words]
-    for path, flow in opened:
+    for path, named in opened:
+        flow, _, at = named.partition(".")
         if flow and flow not in flows:
             yield bot.document.issue(path, f"there is no flow '{flow}'.{did_you_mean(flow, flows) or ' Add it.'}")
+        elif at and flows[flow].ids and at not in flows[flow].ids:
+            yield bot.document.issue(path, f"'{flow}' has no step '{at}'.{did_you_mean(at, flows[flow].ids)}")
     if bot.languages and SOURCE_LANGUAGE not in bot.languages:
         yield bot.document.issue(("languages",), f"flows are written in {SOURCE_LANGUAGE}. Add it as a language.")
 
@@ -130,7 +133,9 @@ def _content(
     catalog = _catalog(names, wordings, translations, countries, lines.directory)
     return Content(
         library=Library(
-            flows={file.id: file.flow for file in flows.values() if file.flow is not None}, lists=LISTS, logs=LOGS
+            flows={file.id: file.flow for file in flows.values() if file.flow is not None},
+            lists=(*LISTS, CLOCKS),
+            logs=LOGS,
         ),
         catalog=catalog,
         commands=bot.commands,

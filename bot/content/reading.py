@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
+from bot.checkins.clocktime import read_time
+from bot.checkins.zones import find_city
 from bot.content.content import Command, Content, MenuWord
 from bot.content.numbers import NumberWords, read_number
 from bot.content.places import Countries
@@ -118,6 +120,7 @@ class _Question:
         self.asked = frame.asked
         self.position = frame.position
         self.at = at
+        self.country = session.country
         catalog = reader.catalog
         language = catalog.match_language(session.language)
         self.languages = tuple(dict.fromkeys((language, catalog.default)))
@@ -136,6 +139,14 @@ class _Question:
             number = read_number(text, [self.reader.numbers[tag] for tag in self.languages])
             if number is not None:
                 return ev.TextReceived(at=self.at, text=text, number=number)
+        if self._reads(InputKind.TIME):
+            clock = read_time(text)
+            if clock is not None:
+                return ev.TextReceived(at=self.at, text=text, clock=clock)
+        if self._reads(InputKind.ZONE):
+            zone = find_city(text, self.country)
+            if zone is not None:
+                return ev.TextReceived(at=self.at, text=text, zone=zone)
         if self._reads(InputKind.COUNTRY):
             country = self.reader.countries.read(text)
             if country is not None:
@@ -229,4 +240,5 @@ def _done(word: Command | MenuWord, at: datetime) -> Event:
         "skip": ev.SkipRequested(at=at),
         "resume": ev.ResumeRequested(at=at),
     }
-    return deeds.get(word.do) or ev.FlowRequested(at=at, flow=word.flow)
+    flow, _, step = word.flow.partition(".")
+    return deeds.get(word.do) or ev.FlowRequested(at=at, flow=flow, step=step)

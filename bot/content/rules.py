@@ -8,15 +8,22 @@ from typing import Any, Final
 
 from bot.content.documents import Path
 from bot.content.fields import ENGINE_CHOICES, ID, RESERVED
+from bot.content.issues import did_you_mean
 
 Complaint = tuple[Path, str]
 TAKEN: Final = ", ".join(sorted(RESERVED | ENGINE_CHOICES))
 
 CHANGES: Final = ("add_to", "edit", "complete", "remove")
-FIELDS: Final = {"goals": {"confidence"}, "plans": {"cue"}}
+FIELDS: Final = {
+    "goals": {"confidence"},
+    "plans": {"cue"},
+    "lapses": {"ago"},
+    "checkins": {"mood", "urge", "sure", "sleep", "ahead", "company"},
+    "urges": {"strength", "helped"},
+}
 """What an item of a list can have besides `text` and `due`."""
-ENGINE_IDS: Final = re.compile(r"(?:own|i)\d+")
-"""Buttons that the engine makes itself: own words, and the items of a list."""
+ENGINE_IDS: Final = re.compile(r"(?:own|i|n)\d+")
+"""Buttons that the engine makes itself: own words, the items of a list, numbers."""
 
 
 def complaints_about(step: Any) -> Iterator[Complaint]:
@@ -86,14 +93,16 @@ def _about_choice(key: str, choice: Any, *, many: bool) -> Iterator[Complaint]:
 def _about_ask(step: Mapping[str, Any]) -> Iterator[Complaint]:
     reads = step["input"] if isinstance(step.get("input"), Mapping) else {}
     kind = reads.get("kind")
-    if step.get("many") is True and (kind in ("number", "country") or "items" in step):
+    if step.get("many") is True and (kind in ("number", "country", "time", "zone") or "items" in step):
         yield ("many",), "'many' goes with choices, and with own words (kind: text). Remove it, or the other."
     if "keep_for" in step and "save_as" not in step:
         yield ("keep_for",), "there is nothing to keep without 'save_as'. Add it, or remove this."
-    if "set" in step and kind != step["set"] and "choices" not in step:
+    if "set" in step and kind != step["set"] and not {"choices", "items"} & step.keys():
         yield ("set",), "a preference is set by a choice, or by input of the same kind. Add choices."
-    if "retry" in step and kind != "number":
-        yield ("retry",), "'retry' goes with input of the kind number. Remove it."
+    if "retry" in step and kind not in ("number", "time", "zone"):
+        yield ("retry",), "'retry' goes with input of the kind number, time or zone. Remove it."
+    if reads.get("taps") is True and kind != "number":
+        yield ("input", "taps"), "only numbers have a button each. Remove it."
     low, high = reads.get("min", 0), reads.get("max", 10)
     if kind == "number" and isinstance(low, int) and isinstance(high, int) and low >= high:
         yield ("input",), "'min' must be less than 'max'."
@@ -119,9 +128,13 @@ def _about_change(step: Mapping[str, Any], change: str) -> Iterator[Complaint]:
     given = step[change]
     name = given.get("list") if isinstance(given, Mapping) else given
     if isinstance(given, Mapping) and isinstance(name, str):
+        known = FIELDS.get(name, set())
         for field in ("cue", "confidence"):
-            if field in given and field not in FIELDS.get(name, set()):
+            if field in given and field not in known:
                 yield (change, field), f"items of {name} have no {field}. Remove it."
+        for field in _mapping(given.get("with")):
+            if field not in known:
+                yield (change, "with", field), f"items of {name} have no {field}.{did_you_mean(field, known)}"
     if "ask" not in step and change == "add_to" and (isinstance(given, str) or "text" not in _mapping(given)):
         yield (change,), "only a question has an answer to add. Name the saved answer: {list: ..., text: ...}."
 

@@ -29,15 +29,18 @@ from bot.content.fields import (
     wrong,
 )
 from bot.content.issues import did_you_mean, one_of
-from bot.engine.flows import Deed
+from bot.engine.flows import Arrange, Deed, InputKind
 from bot.safety.helplines import TOPICS
 
 VERBS: Final = ("say", "ask", "wait", "call", "helpline")
 LISTS: Final = (
     "triggers", "goals", "coping", "plans", "supporters", "lapses",
     "signs", "reasons", "places", "safer", "if_used", "questions", "thoughts", "letters", "efforts", "dates",
+    "checkins", "urges",
 )  # fmt: skip
-LOGS: Final = ("lapses", "efforts")
+LOGS: Final = ("lapses", "efforts", "checkins", "urges")
+CLOCKS: Final = "clocks"
+"""What a question can show besides lists: the clocks of the person's country."""
 LEVELS: Final = ("amber", "red")
 MOST_DAYS: Final = 7
 """Visits that one reminder may plan."""
@@ -87,9 +90,10 @@ class Choice(Shape):
 
 
 class Input(Shape):
-    kind: Annotated[str, PlainValidator(among("text", "number", "country"))]
+    kind: Annotated[str, PlainValidator(among(*InputKind))]
     min: Int = 0
     max: Int = 10
+    taps: Flag = False
     max_length: Int = 280
 
 
@@ -99,13 +103,20 @@ class Timeout(Shape):
 
 
 ListName = Annotated[str, PlainValidator(among(*LISTS))]
+ShownName = Annotated[str, PlainValidator(among(*LISTS, CLOCKS))]
+
+
+Fields = Annotated[dict[str, Id], BeforeValidator(read_mapping)]
 
 
 class Adding(Shape):
+    """`more` fills further fields of the item, by the names of answers."""
+
     list: ListName
     text: Id = "answer"
     cue: Id = ""
     confidence: Id = ""
+    more: Fields = Field(default_factory=dict, alias="with")
     due: Duration | None = None
 
 
@@ -115,6 +126,7 @@ class Editing(Shape):
     text: Id = ""
     cue: Id = ""
     confidence: Id = ""
+    more: Fields = Field(default_factory=dict, alias="with")
     due: Duration | None = None
 
 
@@ -128,6 +140,18 @@ class Reminding(Shape):
     after: Duration | None = None
     at: Clock | None = None
     days: AList[Int] = Field(default_factory=lambda: [1], min_length=1, max_length=MOST_DAYS)
+
+
+class Arranging(Shape):
+    """What becomes of the daily check-in; `at` and `days` name answers."""
+
+    do: Annotated[str, PlainValidator(among(*Arrange))]
+    at: Id = ""
+    days: Id = ""
+
+
+def _arranging(value: Any) -> Any:
+    return {"do": value} if isinstance(value, str) else read_mapping(value)
 
 
 def _long_form(value: Any) -> Any:
@@ -145,6 +169,7 @@ class _Step(Shape):
     level: Annotated[str, PlainValidator(among(*LEVELS))] = ""
     remind: Annotated[Reminding, BeforeValidator(read_mapping)] | None = None
     cancel: Id = ""
+    arrange: Annotated[Arranging, BeforeValidator(_arranging)] | None = None
 
 
 class Say(_Step):
@@ -159,12 +184,12 @@ class Ask(_Step):
     next: Next | None = None
     choices: AMapping[Annotated[Choice, BeforeValidator(read_mapping)]] = Field(default_factory=dict)
     many: Flag = False
-    items: ListName | None = None
+    items: ShownName | None = None
     input: Annotated[Input, BeforeValidator(read_mapping)] | None = None
     retry: Words | None = None
     save_as: Id = ""
     keep_for: Duration | None = None
-    set: Annotated[str, PlainValidator(among("country", "language"))] = ""
+    set: Annotated[str, PlainValidator(among("country", "language", "zone", "wording"))] = ""
     timeout: Annotated[Timeout, BeforeValidator(read_mapping)] | None = None
 
 

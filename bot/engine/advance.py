@@ -20,11 +20,14 @@ from bot.engine.errors import FlowLoopError
 from bot.engine.events import Event
 from bot.engine.flows import (
     END,
+    Arrange,
+    Arrangement,
     Ask,
     Call,
     Deed,
     Flow,
     Helpline,
+    InputKind,
     Library,
     ListChange,
     Next,
@@ -35,6 +38,7 @@ from bot.engine.flows import (
     Wait,
 )
 from bot.engine.phrases import as_text, as_words, label_of, left_words, spoken
+from bot.engine.plans import STATES, clock_of, days_of
 from bot.engine.session import (
     TRAIL_LENGTH,
     Answer,
@@ -55,6 +59,7 @@ DEPTH: Final = 8
 MOST_PICKS: Final = 12
 START, MENU, HELP, SAFETY = "start", "menu", "help", "safety"
 """The flows for a first visit, for a visit without a question, and for the first visit after a red concern."""
+CHECKIN = "checkin"
 RED, AMBER = "red", "amber"
 HELD_FOR = timedelta(hours=1)
 """How long typed words wait behind an alarm: what caused it is not kept."""
@@ -75,6 +80,8 @@ PARTS = "parts"
 ENOUGH = "enough"
 """The button that ends a `wait` early."""
 LAST_WORD = timedelta(minutes=1)
+VISIT_LASTS = timedelta(hours=12)
+"""How long what a visit brings along holds: who answers in the evening still answers this morning's check-in."""
 
 
 class Turn(NamedTuple):
@@ -116,14 +123,16 @@ class _Course:
 
     def take(self, event: Event) -> None:
         self.let_go()
+        if isinstance(event, ev.VisitDue):
+            self.bring(event.given)
         if self.owes_safety(event):
             self.look_first(event)
             return
         match event:
             case ev.FlowRequested(flow=flow, step=step):
                 self.open_flow(flow, step)
-            case ev.VisitDue(flow=flow, step=step):
-                self.visit(flow, step)
+            case ev.VisitDue():
+                self.visit(event)
             case ev.AlarmRaised():
                 self.alarm(event)
             case ev.TextReceived():
@@ -143,6 +152,8 @@ class _Course:
             case ev.CountryPicked(country=country, topic=topic):
                 self.set_preference("country", country)
                 self.do(fx.ShowHelpline(topic=topic))
+            case ev.PlaceShared(zone=zone):
+                self.place(zone)
             case ev.TimerFired(timer=timer):
                 self.ring(timer)
             case ev.UnreadableReceived(kind=kind):
@@ -270,6 +281,15 @@ class _Course:
         else:
             self.run()
 
+    def place(self, zone: str) -> None:
+        """Where the person is; wanted by some questions, and let go by all others."""
+        frame = self.session.top
+        step = self.step_of(frame) if frame else None
+        if frame is not None and isinstance(step, Ask) and step.input and step.input.kind is InputKind.ZONE:
+            self.read(frame, step, ev.TextReceived(at=self.at, text="", zone=zone))
+        else:
+            self.say(Text(key="system.place_unasked"))
+
     def hear(self, event: ev.TextReceived) -> None:
         self.on_open(lambda frame, ask: self.read(frame, ask, event))
 
@@ -286,6 +306,8 @@ class _Course:
             self.use_held(replace(frame, held=None), ask, kept)
         elif ask.many and (own_words := questions.own_pick(frame, choice_id)) is not None:
             self.tick_to(replace(frame, picked=tuple(each for each in frame.picked if each != own_words)), ask)
+        elif (number := questions.number_of(ask, choice_id)) is not None:
+            self.answer(frame, ask, number, ask.next, shown=as_text(str(number)))
         elif choice is not None:
             self.answer(frame, ask, questions.as_chosen(choice, self.session, self.at), choice.next)
         elif item is not None:
@@ -358,10 +380,10 @@ class _Course:
             self.say(Text(key="system.misread_safe" if ask.critical else "system.misread"))
             self.do(shown)
 
-    def answer(self, frame: Frame, ask: Ask, value: Value, then: Next) -> None:
+    def answer(self, frame: Frame, ask: Ask, value: Value, then: Next, shown: Text | None = None) -> None:
         """The question is answered: remember how it was before, keep what was said, go on."""
         self.leave_footprint()
-        self.close(frame, ask, label_of(value))
+        self.close(frame, ask, shown or label_of(value))
         if ask.save_as:
             self.save(ask.save_as, Answer(value=value, until=self.at + ask.keep_for if ask.keep_for else None))
         if ask.set and isinstance(value, Chosen):
@@ -394,12 +416,15 @@ class _Course:
 
     def set_preference(self, name: str, value: str) -> None:
         self.do(fx.SetPreference(name=name, value=value))
-        if name == "country":
-            self.session = replace(self.session, country=value)
-        elif name == "language":
-            self.session = replace(self.session, language=value)
-        elif name == "zone":
-            self.session = replace(self.session, zone=value)
+        match name:
+            case "country":
+                self.session = replace(self.session, country=value)
+            case "language":
+                self.session = replace(self.session, language=value)
+            case "zone":
+                self.session = replace(self.session, zone=value)
+            case "wording":
+                self.session = replace(self.session, wording=value)
 
     def interrupt(self, frame: Frame, step: Wait) -> None:
         """Something was written while a `wait` ran."""
@@ -479,12 +504,24 @@ class _Course:
             self.note_concern(step.level)
         if step.cancel:
             self.do(fx.DropVisits(flow=step.cancel))
+        if step.arrange is not None:
+            self.arrange(step.arrange)
         if step.remind is not None:
             self.remind(step.remind)
 
     def remind(self, given: Reminder) -> None:
         for day in given.days:
             self.do(fx.PlanVisit(flow=given.flow, step=given.step, after=given.after, at=given.at, days=day))
+
+    def arrange(self, given: Arrangement) -> None:
+        """The daily check-in; its state is known at once, its next time to the runner."""
+        answers = {name: alive(self.session, name, self.at) for name in (given.at, given.days) if name}
+        self.do(
+            fx.ArrangeCheckIn(
+                what=given.what, at=clock_of(answers.get(given.at)), days=days_of(answers.get(given.days))
+            )
+        )
+        self.session = replace(self.session, checkin=STATES.get(given.what, self.session.checkin))
 
     def wait(self, frame: Frame, step: Wait) -> None:
         pause = self.waiting_time(step)
@@ -526,7 +563,12 @@ class _Course:
             case Deed.EXPORT:
                 self.do(fx.SendExport())
                 self.go(step.next)
-            case Deed.PLAN_TEXT | Deed.PLAN_PDF | Deed.PLAN_CARD | Deed.UNSAFE_CARD | Deed.PROGRESS:
+            case Deed.OFFER_PLACE:
+                self.effects[-1] = fx.SendMessage(text=self.words(step.words), offers_place=True)
+                self.go(step.next)
+            case (
+                Deed.PLAN_TEXT | Deed.PLAN_PDF | Deed.PLAN_CARD | Deed.UNSAFE_CARD | Deed.PROGRESS | Deed.PROGRESS_LONG
+            ):
                 self.do(fx.SendReport(report=step.deed.value, parts=self.parts(step.deed)))
                 self.go(step.next)
             case Deed.FORGET:
@@ -637,15 +679,23 @@ class _Course:
             self.park()
         self.enter(flow, step_id or flow.start)
 
-    def visit(self, flow_id: str, step_id: str) -> None:
+    def visit(self, event: ev.VisitDue) -> None:
         """We write first, as agreed. One about safety is the look that was owed; any other waits while a red is new."""
-        flow = self.library.flows.get(flow_id)
+        flow = self.library.flows.get(event.flow)
         if flow is not None and self.is_urgent(flow):
             self.session = replace(self.session, look_first=False)
         elif self.only_safety():
-            self.do(fx.PlanVisit(flow=flow_id, step=step_id, at=MORNING, days=1))
+            self.do(fx.PlanVisit(flow=event.flow, step=event.step, at=MORNING, days=1))
             return
-        self.open_flow(flow_id, step_id)
+        if event.flow != CHECKIN:
+            self.session = replace(self.session, visited=self.at)
+        self.open_flow(event.flow, event.step)
+
+    def bring(self, given: tuple[str, ...]) -> None:
+        """What a visit brings along is an answer like any other, for a while."""
+        until = self.at + VISIT_LASTS
+        brought = {name: Answer(value="yes", until=until) for name in given}
+        self.session = replace(self.session, answers={**self.session.answers, **brought})
 
     def only_safety(self) -> bool:
         """Whether a red concern is so fresh that we write first of nothing but safety."""
@@ -694,6 +744,8 @@ class _Course:
     def stop(self) -> None:
         self.cancel_all()
         self.do(fx.DropVisits())
+        if self.session.checkin:
+            self.arrange(Arrangement(what=Arrange.STOP))
         self.park()
         self.say(Text(key="system.stopped"))
 

@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.engine.flows import Condition, Next, Test
+from bot.engine.history import CHECKINS, FACTS, facts
 from bot.engine.session import Chosen, Session, Value
 
 WAITING: Final = "waiting"
+DUE_GOALS: Final = "due_goals"
+"""How many goals have come to their time and are still open; none counts as missing."""
+NUMBERS: Final = frozenset({"ambers", "reds", DUE_GOALS})
+"""Names that the engine knows as numbers, without anybody having saved them."""
 COUNTS: Final = {"ambers": "amber", "reds": "red"}
 """How many concerns of a level there were lately; none counts as missing."""
 LATELY: Final = timedelta(days=7)
@@ -69,8 +74,16 @@ def _known(name: str, session: Session, at: datetime) -> Value | None:
         return session.language
     if name == "zone":
         return session.zone
+    if name == "wording":
+        return session.wording
+    if name == "checkin":
+        return session.checkin or None
     if name in COUNTS:
         return sum(each.level == COUNTS[name] and at - each.at < LATELY for each in session.concerns) or None
+    if name == DUE_GOALS:
+        return sum(not each.done and each.due is not None and each.due <= at for each in session.items("goals")) or None
+    if name in FACTS:
+        return "yes" if facts(session.items(CHECKINS), at)[name] else None
     if name in session.lists:
         return tuple(item.id for item in session.items(name))
     return alive(session, name, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from bot.engine.flows import Arrange
 from bot.engine.session import Concern, Item
 from bot.engine.words import Text
 
@@ -20,12 +21,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessage:
-    """A message; with `asked`, the question that carries this stamp, its buttons, and the row *back, skip, help*."""
+    """A message; with `asked`, the question that carries this stamp, its buttons, and the row *back, skip, help*.
+
+    `offers_place`: with a button that shares where the person is.
+    """
 
     text: Text
     asked: str = ""
     buttons: tuple[Button, ...] = ()
     can_go_back: bool = False
+    offers_place: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,15 @@ class DropVisits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangeCheckIn:
+    """Change the daily check-in: `at` a time of the person's clock, on `days` (0 = Monday); what is None stays."""
+
+    what: Arrange
+    at: time | None = None
+    days: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteConcern:
     """Keep that a life seemed at risk: level and time, nothing else."""
 
@@ -140,7 +154,7 @@ class RemoveFromList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPreference:
-    """Remember a preference: `country` (ISO 3166-1 alpha-2), `language` or `zone` (IANA)."""
+    """Remember a preference: `country` (ISO 3166-1 alpha-2), `language`, `zone` (IANA), `wording` (open, discreet)."""
 
     name: str
     value: str
@@ -184,6 +198,7 @@ Effect = (
     | ShowProgress
     | PlanVisit
     | DropVisits
+    | ArrangeCheckIn
     | NoteConcern
     | AddToList
     | ChangeItem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +34,25 @@ class AlarmRaised(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitDue(_Event):
-    """The time has come for a visit that was planned: `flow` opens, at `step` or at its start."""
+    """The time has come for a visit that was planned: `flow` opens, at `step` or at its start.
+
+    `given` are names of answers that hold for this visit, such as `weekly`.
+    """
 
     flow: str
     step: str = ""
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextReceived(_Event):
-    """Free text. `number` and `country` (ISO 3166-1) are what the reader made of it, if anything."""
+    """Free text. `number`, `country` (ISO 3166-1), `clock`, `zone` (IANA) are what the reader made of it, if known."""
 
     text: str
     number: int | None = None
     country: str | None = None
+    clock: time | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +103,13 @@ class CountryPicked(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceShared(_Event):
+    """Where the person is, as a time zone (IANA); nothing else about the place has come this far."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerFired(_Event):
     """A timer of ours is due."""
 
@@ -122,6 +135,7 @@ Event = (
     | StopRequested
     | ResumeRequested
     | CountryPicked
+    | PlaceShared
     | TimerFired
     | UnreadableReceived
 )

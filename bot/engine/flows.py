@@ -94,6 +94,31 @@ class Reminder:
     days: tuple[int, ...] = (1,)
 
 
+class Arrange(StrEnum):
+    """What becomes of the person's daily check-in."""
+
+    BEGIN = "begin"
+    CHANGE = "change"
+    PAUSE_DAY = "pause_day"
+    PAUSE_WEEK = "pause_week"
+    PAUSE_UNTIL_BACK = "pause_until_back"
+    RESUME = "resume"
+    STOP = "stop"
+    KEEP_DAYS = "keep_days"
+    TURN_WEEKLY = "turn_weekly"
+    WEEK_AFTER = "week_after"
+    """The week after a lapse: some more check-ins, once each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """`at` and `days` name the answers that hold a time of day and days of the week."""
+
+    what: Arrange
+    at: str = ""
+    days: str = ""
+
+
 class Deed(StrEnum):
     """What a `say` step can do beyond speaking."""
 
@@ -105,6 +130,11 @@ class Deed(StrEnum):
     PLAN_CARD = "plan_card"
     UNSAFE_CARD = "unsafe_card"
     PROGRESS = "progress"
+    """How the last 4 weeks went."""
+    PROGRESS_LONG = "progress_long"
+    """How the last 12 weeks went."""
+    OFFER_PLACE = "offer_place"
+    """Show a button that shares where one is, once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,15 +153,23 @@ class InputKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     COUNTRY = "country"
+    TIME = "time"
+    """A time of day."""
+    ZONE = "zone"
+    """A place whose clock counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """What free text an `ask` accepts. `min`, `max` bound a number; `max_length` counts characters of a text."""
+    """What free text an `ask` accepts. `min`, `max` bound a number; `max_length` counts characters of a text.
+
+    With `taps`, every number from `min` to `max` has a button.
+    """
 
     kind: InputKind
     min: int = 0
     max: int = 10
+    taps: bool = False
     max_length: int = 280
 
 
@@ -145,7 +183,8 @@ class Timeout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
-    """`level` (red, amber) is noted, `remind` planned and the visits of `cancel` dropped when the step is reached."""
+    """When the step is reached, `level` (red, amber) is noted, `remind` planned, the visits of `cancel` dropped, and
+    the check-in arranged."""
 
     id: str
     critical: bool = False
@@ -153,6 +192,7 @@ class _Step:
     level: str = ""
     remind: Reminder | None = None
     cancel: str = ""
+    arrange: Arrangement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +210,7 @@ class Ask(_Step):
 
     `next` serves free text, items and `many`; a single choice has its own. `skip` is where *skip* leads.
     An answer kept under `save_as` is forgotten after `keep_for`, so that "safe now" is never days old.
-    `set` names a preference (`country`, `language`) that the answer becomes.
+    `set` names a preference (`country`, `language`, `zone`, `wording`) that the answer becomes.
     """
 
     words: Phrase

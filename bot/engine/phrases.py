@@ -13,6 +13,8 @@ from bot.engine.words import Param, Text, Words, own
 DONE_SHOWN = 3
 ITEMS_SHOWN = 20
 """Newest items shown at once: Telegram takes at most 100 buttons, and nobody reads more."""
+AGO = "ago"
+"""The field of an item that happened some days before it was told."""
 HOURS_SHOWN = timedelta(hours=48)
 """Up to here a due time reads in hours, beyond in days."""
 
@@ -27,6 +29,7 @@ def spoken(phrase: Phrase, session: Session, at: datetime) -> Text:
 def item_line(list_name: str, item: Item, at: datetime) -> Text:
     """One item as a line of its list."""
     params: dict[str, Param] = {"text": item.text, **item.details}
+    params["when"] = ago_words(at - item.created, item.details.get(AGO, 0))
     if item.due is not None:
         params["due"] = due_words(item.due - at)
     return Text(key=f"lists.{list_name}.{'done' if item.done else 'line'}", params=params)
@@ -39,6 +42,16 @@ def due_words(left: timedelta) -> Text:
     if left <= HOURS_SHOWN:
         return Text(key="system.due.hours", params={"n": max(1, round(left / timedelta(hours=1)))})
     return Text(key="system.due.days", params={"n": round(left / timedelta(days=1))})
+
+
+def ago_words(since: timedelta, earlier: Words | int) -> Text:
+    """How long ago something was, which happened `earlier` days before it was told."""
+    days = since // timedelta(days=1) + (earlier if isinstance(earlier, int) else 0)
+    return (
+        Text(key="system.ago.days", params={"n": days})
+        if days > 1
+        else Text(key=f"system.ago.{('today', 'yesterday')[days]}")
+    )
 
 
 def left_words(left: timedelta) -> Text:

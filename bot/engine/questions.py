@@ -19,6 +19,8 @@ OWN: Final = "own"
 """With its place among the picks: the button of own words, to take them back."""
 KEPT: Final = "kept"
 """The button of what was typed before an alarm came between."""
+NUMBER: Final = "n"
+"""With a number: the button of that number."""
 
 
 def shown(frame: Frame, ask: Ask, session: Session, at: datetime) -> SendMessage:
@@ -38,7 +40,7 @@ def buttons(frame: Frame, ask: Ask, session: Session, at: datetime) -> tuple[But
         shown_items = worth_showing(session.items(ask.items))
         items = (Button(choice=item.id, label=item_line(ask.items, item, at)) for item in shown_items)
         plain = (Button(choice=each.id, label=spoken(each.label, session, at)) for each in choices)
-        return (*items, *plain, *_kept(frame, at))
+        return (*_numbers(ask), *items, *plain, *_kept(frame, at))
     chosen = [as_chosen(each, session, at) for each in choices]
     boxes = (Button(choice=each.id, label=each.label, picked=each in frame.picked) for each in chosen)
     own_words = (
@@ -47,6 +49,26 @@ def buttons(frame: Frame, ask: Ask, session: Session, at: datetime) -> tuple[But
         if isinstance(each, str)
     )
     return (*boxes, *own_words, *_kept(frame, at), Button(choice=DONE, label=Text(key="system.done")))
+
+
+def _numbers(ask: Ask) -> tuple[Button, ...]:
+    """A button for each number, for questions that want one tapped."""
+    if ask.input is None or not ask.input.taps:
+        return ()
+    return tuple(
+        Button(choice=f"{NUMBER}{number}", label=as_text(str(number)))
+        for number in range(ask.input.min, ask.input.max + 1)
+    )
+
+
+def number_of(ask: Ask, choice_id: str) -> int | None:
+    """The number behind a button, if it is one of those."""
+    return next((int(each.choice[1:]) for each in _numbers(ask) if each.choice == choice_id), None)
+
+
+def is_number(choice_id: str) -> bool:
+    """Whether this is the button of a number: where numbers are typed, nobody needs to see it."""
+    return choice_id.startswith(NUMBER) and choice_id[1:].isdecimal()
 
 
 def _kept(frame: Frame, at: datetime) -> tuple[Button, ...]:
@@ -86,6 +108,12 @@ def understood(ask: Ask, event: TextReceived) -> Value | None:
             return event.number if fits else None
         case InputKind.COUNTRY:
             return Chosen(id=event.country, label=Text(key=f"country.{event.country}")) if event.country else None
+        case InputKind.TIME:
+            clock = f"{event.clock:%H:%M}" if event.clock is not None else ""
+            return Chosen(id=clock, label=as_text(clock)) if clock else None
+        case InputKind.ZONE:
+            place = event.zone.rpartition("/")[2].replace("_", " ") if event.zone else ""
+            return Chosen(id=event.zone, label=as_text(place)) if event.zone else None
         case InputKind.TEXT:
             text = event.text.strip()
             return text if text and not too_long(ask, text) else None

@@ -106,8 +106,10 @@ class Session:
     """One person's conversation. Over when `stack` is empty.
 
     `parked` is a conversation put aside by `/start` or *stop*, to be carried on.
-    `lists`, `concerns` and the preferences (language, country, zone) mirror what the store keeps: its rows are the
-    truth.
+    `lists`, `concerns`, the preferences (language, country, zone, wording) and `checkin` (the state of the daily
+    check-in: on, paused, stopped, blocked; empty: never begun) mirror what the store keeps: its rows are the truth.
+    `heard` is when the person last wrote or tapped, `visited` when we last wrote first about anything but a check-in
+    (both UTC).
     `serial` grows with every stamp, timer and item, so that none is ever named twice.
     `last_answered` is the stamp of the question just answered, so that a second fast tap is known as one.
     `look_first`: a red concern was noted, and the next visit opens with safety.
@@ -117,6 +119,10 @@ class Session:
     language: str = "en"
     country: str | None = None
     zone: str | None = None
+    wording: str | None = None
+    checkin: str = ""
+    heard: datetime | None = None
+    visited: datetime | None = None
     stack: tuple[Frame, ...] = ()
     parked: tuple[Frame, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)

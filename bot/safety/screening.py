@@ -4,6 +4,7 @@ Rules and model look at the same plain words and the more urgent answer wins, be
 Pure and total: no message raises, and work is bounded by the normaliser's cap.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,11 @@ __all__ = ["Level", "Screener", "Thresholds", "Verdict", "kind_of", "shipped"]
 LEAST, MOST = -1.5, 1.5
 """Bounds of a threshold, as distance from the shipped one: beyond them the detector would cry always or never."""
 
+BARE: Final = re.compile(
+    r"(?:(?:at|a las?|las?) )?\d{1,2}(?: ?[:.,/h] ?\d{1,2})? ?(?:[ap]\.? ?m\.?|hs?\.?|de la (?:mañana|tarde|noche))?",
+    re.IGNORECASE,
+)
+"""A number of one or two digits, a time of day, "7/10": an answer to a question, and no more. 911 is none of these."""
 FILLER = 2
 """Words that may stay unexplained when a message is otherwise nothing but calm phrases."""
 
@@ -62,7 +68,8 @@ class Screener:
     def screen(self, text: str, *, forwarded: bool = False) -> Verdict:
         """The level of a message. Forwarded words are someone else's, so they are amber at most."""
         plain = normalise(text)
-        verdict = self._read(plain) if plain.words else Verdict(level=Level.NONE, kind=None, reasons=())
+        nothing = not plain.words or BARE.fullmatch(text.strip())
+        verdict = Verdict(level=Level.NONE, kind=None, reasons=()) if nothing else self._read(plain)
         if forwarded:
             return _as_forwarded(verdict)
         return verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Table, select
@@ -59,7 +59,7 @@ def readable(value: Any) -> Any:
             return value
         case Chosen():
             return value.label
-        case datetime():
+        case date():
             return value.isoformat()
         case Mapping():
             return {key: readable(each) for key, each in value.items()}

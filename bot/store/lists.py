@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, literal, select, union_all
+from sqlalchemy import Executable, Select, Table, bindparam, delete, literal, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.engine.session import Item
+from bot.engine.session import Item, Session
 from bot.store.contents import seal, unseal
 from bot.store.errors import UnknownListError, UnreadableError
 from bot.store.people import People
 from bot.store.sealing import Sealer, place
-from bot.store.tables import LISTS
+from bot.store.tables import LISTS, LOGS
 
 log = logging.getLogger(__name__)
 
-_ALL: Final = union_all(
-    *(
-        select(literal(name).label("list"), *rows.columns).where(rows.c.person == bindparam("chat"))
-        for name, rows in LISTS.items()
-    )
-)
-"""All lists in one statement: it is asked at every turn."""
+LATEST: Final = 30
+"""So many of a log's items are part of a session; logs grow for years, and conversations look back some weeks."""
+
+
+def _of(name: str, rows: Table, most: int | None) -> Select[Any]:
+    mine = select(literal(name).label("list"), *rows.columns).where(rows.c.person == bindparam("chat"))
+    if most is None:
+        return mine
+    return select(mine.order_by(rows.c.id.desc()).limit(most).subquery())
+
+
+_EVERY_TURN: Final = union_all(*(_of(name, rows, LATEST if name in LOGS else None) for name, rows in LISTS.items()))
+"""All lists in one statement."""
+_WHOLE: Final = union_all(*(_of(name, rows, None) for name, rows in LISTS.items()))
 _PUT: Final = {
     name: (put := insert(rows)).on_conflict_do_update(
         index_elements=[rows.c.person, rows.c.item],
@@ -61,11 +69,15 @@ class Lists(People):
         _check(name)
         self._execute(_REMOVE[name], {"chat": chat, "number": item_id})
 
-    def _lists(self, chat: int) -> dict[str, tuple[Item, ...]]:
-        """All lists, empty ones too, in the order in which items were added."""
+    def whole_lists(self, chat: int, session: Session) -> Session:
+        """The session with all of its logs, for looking back as far as they go."""
+        return replace(session, lists={**session.lists, **self._lists(chat, _WHOLE)})
+
+    def _lists(self, chat: int, which: Executable = _EVERY_TURN) -> dict[str, tuple[Item, ...]]:
+        """All lists, empty ones too, in the order in which items were added; of a log the latest part."""
         sealer = self._sealer(chat)
         found: dict[str, list[Item]] = {name: [] for name in LISTS}
-        for row in sorted(self._execute(_ALL, {"chat": chat}), key=lambda row: row.id):
+        for row in sorted(self._execute(which, {"chat": chat}), key=lambda row: row.id):
             item = _read(sealer, chat, row)
             if item is not None:
                 found[row.list].append(item)

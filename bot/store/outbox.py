@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from bot.ports import Lane, Letter
+from bot.ports import UNASKED, Lane, Letter
 from bot.store import queues
 from bot.store.desk import OUTBOX
 from bot.store.errors import StoreError
@@ -52,6 +52,7 @@ class Parcel:
     letter: Letter
     attempts: int
     lane: Lane
+    created: datetime
 
 
 class Outbox(People):
@@ -73,6 +74,20 @@ class Outbox(People):
         }
         self._execute(_POST, row)
         return number
+
+    def reserve(self, chat: int, now: datetime, until: datetime) -> int:
+        """A place for a letter that is still being made; later ones wait for it, `until` then at most."""
+        number = self._desk.next_letter()
+        row = {"id": number, "person": chat, "letter": None, "lane": Lane.REPLY, "next_try": until, "created": now}
+        self._execute(_POST, row)
+        return number
+
+    def fill(self, chat: int, number: int, letter: Letter, now: datetime) -> None:
+        """Put the letter in its place, unless nobody waits for it any more."""
+        content = {"method": letter.method, "params": dict(letter.params)}
+        sealed = self._sealer(chat).seal_json(content, _place(chat, number))
+        still = update(OUTBOX).where(OUTBOX.c.id == number, queues.waiting(OUTBOX))
+        self._execute(still.values(letter=sealed, next_try=now))
 
     def waiting(self, now: datetime, limit: int, chat: int | None = None) -> list[Parcel]:
         """Letters to be sent now, of one chat or of all; chats with a reply among them come first.
@@ -108,6 +123,16 @@ class Outbox(People):
         """`dead`: it will never arrive. `unknown`: it may have. Its content is dropped."""
         self._execute(_GIVE_UP, {"number": number, "ended": state})
 
+    def drop_nudges(self, chat: int) -> None:
+        """What we would have written by ourselves and has not left yet."""
+        unasked = OUTBOX.c.lane.in_(UNASKED)
+        mine = (OUTBOX.c.person == chat, queues.waiting(OUTBOX), unasked)
+        self._execute(update(OUTBOX).where(*mine).values(state=OutboxState.DEAD, **_FINISHED))
+
+    def give_up_place(self, number: int) -> None:
+        """Nothing came to stand there."""
+        self._execute(update(OUTBOX).where(_ROW).values(state=OutboxState.DEAD, next_try=None), {"number": number})
+
     def recover(self, now: datetime) -> int:
         """At start: what was being sent when the process died. Replies are tried again, nudges are not."""
         lost = OUTBOX.c.state == OutboxState.SENDING
@@ -131,7 +156,10 @@ class Outbox(People):
         return self._execute(delete(OUTBOX).where(OUTBOX.c.letter.is_(None), old)).rowcount
 
     def _parcel(self, row: Any) -> Parcel | None:
-        """None, and given up, when it cannot be opened: trying again would not help."""
+        """None, and given up, when it cannot be opened, or was never made: trying again would not help."""
+        if row.letter is None:
+            self.give_up_place(row.id)
+            return None
         try:
             content = self._sealer(row.person).open_json(row.letter, _place(row.person, row.id))
             lane = Lane(row.lane)
@@ -142,7 +170,7 @@ class Outbox(People):
             log.error("outbox row %s cannot be read and is given up", row.id)
             self.give_up(row.id, "dead")
             return None
-        return Parcel(id=row.id, chat=row.person, letter=letter, attempts=row.attempts, lane=lane)
+        return Parcel(id=row.id, chat=row.person, letter=letter, attempts=row.attempts, lane=lane, created=row.created)
 
 
 def _place(chat: int, number: int) -> bytes:

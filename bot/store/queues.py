@@ -49,7 +49,7 @@ def _held() -> ColumnElement[bool]:
 
 
 def _ready(due: ColumnElement[bool]) -> Select[Any]:
-    columns = (OUTBOX.c[name] for name in ("id", "person", "letter", "lane", "asked", "edits", "attempts"))
+    columns = (OUTBOX.c[name] for name in ("id", "person", "letter", "lane", "asked", "edits", "attempts", "created"))
     return select(*columns).where(waiting(OUTBOX), due, ~_held()).limit(bindparam("most"))
 
 

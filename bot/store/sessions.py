@@ -19,6 +19,7 @@ from bot.store.contents import seal, unseal
 from bot.store.errors import UnreadableError
 from bot.store.lists import Lists
 from bot.store.people import KEY, PERSON, by_the_hour
+from bot.store.schedules import SCHEDULE, Schedules, read_schedule
 from bot.store.sealing import Sealer, place
 from bot.store.tables import LISTS, Conversation, table
 from bot.store.tables import Timer as TimerRow
@@ -33,12 +34,26 @@ FIT_TO_KEEP: Final = {
     "country": re.compile(r"[A-Z]{2}"),
     "zone": re.compile(r"[A-Za-z0-9_+-]{1,20}(/[A-Za-z0-9_+-]{1,30}){0,2}"),
     "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"),
+    "wording": re.compile(r"open|discreet"),
 }
 """Preferences stand in clear; nothing else may slip in there, such as what a forged button carries."""
 
 _LOAD: Final = (
-    select(PERSON.c.language, PERSON.c.country, PERSON.c.zone, PERSON.c.last_seen, KEY.c.wrapped, SESSION.c.session)
-    .select_from(PERSON.outerjoin(KEY).outerjoin(SESSION, SESSION.c.person == PERSON.c.chat))
+    select(
+        PERSON.c.language,
+        PERSON.c.country,
+        PERSON.c.zone,
+        PERSON.c.wording,
+        PERSON.c.last_seen,
+        KEY.c.wrapped,
+        SESSION.c.session,
+        SCHEDULE.c.schedule,
+    )
+    .select_from(
+        PERSON.outerjoin(KEY)
+        .outerjoin(SESSION, SESSION.c.person == PERSON.c.chat)
+        .outerjoin(SCHEDULE, SCHEDULE.c.person == PERSON.c.chat)
+    )
     .where(PERSON.c.chat == bindparam("number"))
 )
 _SAVE: Final = (put := insert(SESSION)).on_conflict_do_update(
@@ -48,11 +63,11 @@ _SEEN: Final = update(PERSON).where(PERSON.c.chat == bindparam("number"))
 _TIMERS: Final = select(TIMER.c.timer).where(TIMER.c.person == bindparam("number"))
 
 
-class Sessions(Lists, Concerns):
+class Sessions(Lists, Concerns, Schedules):
     """The session's part of a unit."""
 
     def load(self, chat: int, now: datetime, *, language: str = "en") -> Session:
-        """The person's session with their lists, concerns and preferences.
+        """The person's session with their lists, concerns, preferences and the state of their check-in.
 
         Someone new gets a fresh one, a row and a key.
 
@@ -68,23 +83,26 @@ class Sessions(Lists, Concerns):
             self._execute(_SEEN, {"number": chat, **values})
         sealer = self._known_sealer(chat) or self._unwrap(chat, row.wrapped)
         lists = self._lists(chat)
+        schedule = read_schedule(sealer, chat, row.schedule) if row.schedule is not None else None
         session = _open(sealer, chat, row.session) or Session(serial=self._last_number(chat, lists))
         return replace(
             session,
             language=row.language or language,
             country=row.country,
             zone=row.zone,
+            wording=row.wording,
+            checkin=schedule.state(now) if schedule is not None else "",
             lists=lists,
             concerns=self._concerns(chat, sealer, now - REMEMBERED),
         )
 
     def save(self, chat: int, session: Session, now: datetime) -> None:
         """Keep the session as it is at `now` (UTC). Its lists and preferences are kept by `apply`, one by one."""
-        content = seal(self._sealer(chat), replace(session, lists={}, concerns=()), _place(chat))
+        content = seal(self._sealer(chat), replace(session, lists={}, concerns=(), checkin=""), _place(chat))
         self._execute(_SAVE, {"person": chat, "session": content, "updated": now})
 
     def set_preference(self, chat: int, name: str, value: str) -> None:
-        """`country` (ISO 3166-1), `zone` (IANA) or `language`; anything that does not look like one is not kept."""
+        """`country` (ISO 3166-1), `zone` (IANA), `language`, `wording`; what does not look like one is not kept."""
         if name in FIT_TO_KEEP and FIT_TO_KEEP[name].fullmatch(value):
             self._execute(update(PERSON).where(PERSON.c.chat == chat).values({name: value}))
         else:

@@ -8,7 +8,7 @@ table is exported and erased without anyone remembering to: a column that refers
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Final
 
@@ -63,6 +63,7 @@ class Person(Row, table=True):
     language: str | None = None
     country: str | None = None
     zone: str | None = None
+    wording: str | None = None
     created: datetime
     last_seen: datetime
     blocked: bool = False
@@ -181,6 +182,35 @@ class RiskyDate(ListRow, table=True):
     __table_args__ = (UniqueConstraint("person", "item"),)
 
 
+class CheckIn(ListRow, table=True):
+    """What was told in a check-in."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Urge(ListRow, table=True):
+    """An urge: what it came with, how strong it was, what helped."""
+
+    __table_args__ = (UniqueConstraint("person", "item"),)
+
+
+class Schedule(Row, table=True):
+    """The daily check-in of a person; `due` alone can be read without their key."""
+
+    person: int = owner(primary_key=True)
+    schedule: bytes = sealed()
+    due: datetime | None = Field(default=None, index=True)
+
+
+class Ring(Row, table=True):
+    """That a check-in has used up a date of the person's calendar: there is at most one."""
+
+    person: int = owner(primary_key=True)
+    flow: str = Field(primary_key=True)
+    local_date: date = Field(primary_key=True)
+
+
 class Concern(Row, table=True):
     """That a life seemed at risk: how much and when, never why."""
 
@@ -274,8 +304,12 @@ LISTS: Final[Mapping[str, Table]] = {
     "letters": table(OwnLetter),
     "efforts": table(Effort),
     "dates": table(RiskyDate),
+    "checkins": table(CheckIn),
+    "urges": table(Urge),
 }
 """The engine's lists, and where each is kept."""
+LOGS: Final = frozenset({"lapses", "efforts", "checkins", "urges"})
+"""Lists that only grow."""
 
 
 def owned() -> dict[Table, Column[Any]]:

@@ -16,6 +16,7 @@ from bot.engine.conditions import holds
 from bot.engine.events import Event
 from bot.engine.flows import Ask, Branch, Call, Deed, Helpline, Library, Next, Say, Step, Wait
 from bot.engine.session import Chosen, Frame, Session, Value
+from bot.engine.words import Text
 from bot.tools.ways import conditions, duration
 
 SKIP, ITEMS, INPUT, DONE, TIMEOUT, OVER, INTERRUPT, ON, BACK = (
@@ -91,9 +92,9 @@ class _WatchedCourse(_Course):
             self.taken.add(self.forks[id(branches)]._replace(branch=place))
         super().go(branches)
 
-    def answer(self, frame: Frame, ask: Ask, value: Value, then: Next) -> None:
-        self.note(frame, _answered(ask, value))
-        super().answer(frame, ask, value, then)
+    def answer(self, frame: Frame, ask: Ask, value: Value, then: Next, shown: Text | None = None) -> None:
+        self.note(frame, _answered(ask, value, [item.id for item in self.session.items(ask.items)]))
+        super().answer(frame, ask, value, then, shown)
 
     def tick(self, frame: Frame, ask: Ask, choice_ids: tuple[str, ...], *, typed: bool = False) -> None:
         if ask.many:
@@ -216,11 +217,11 @@ def _fits(branch: Branch, session: Session, at: datetime) -> bool:
     return all(holds(each, session, at) for each in branch.when)
 
 
-def _answered(ask: Ask, value: Value) -> str:
+def _answered(ask: Ask, value: Value, items: list[str]) -> str:
     if isinstance(value, tuple):
         return DONE
     if not isinstance(value, Chosen):
         return INPUT
     if any(each.id == value.id for each in ask.choices):
         return CHOICES + value.id
-    return ITEMS if ask.items else INPUT
+    return ITEMS if value.id in items else INPUT

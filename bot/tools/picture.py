@@ -17,7 +17,7 @@ from bot.channel.terminal import page
 from bot.channel.terminal.durations import spell_duration
 from bot.channel.terminal.page import Line, Option
 from bot.content.documents import UNPRINTABLE
-from bot.content.issues import ContentError
+from bot.tools.made import made
 from bot.tools.transcripts import AfterTurn, BotTurn, Kind, PersonTurn, Transcript, load_transcript
 
 WIDTH: Final = 60
@@ -102,15 +102,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         print("usage: python -m bot.tools.picture TRANSCRIPT.yaml PICTURE.svg", file=sys.stderr)
         return 2
-    source, target = map(Path, arguments)
-    try:
-        picture = draw(load_transcript(source))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(picture, encoding="utf-8")
-    except (OSError, ContentError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return made(lambda source: draw(load_transcript(source)), *map(Path, arguments))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.content.content import Content, Wording
-from bot.content.issues import ContentError
 from bot.content.loader import load
 from bot.safety import triage
+from bot.tools.made import made
 
 NOBODY: Final = "none yet"
 BESIDES: Final = ("card", "bot")
@@ -132,14 +132,7 @@ def main(arguments: Sequence[str]) -> int:
         print("usage: python -m bot.tools.review [FLOWS [PAGE.md]]", file=sys.stderr)
         return 2
     flows, page = (Path(each) for each in (*arguments, *("flows", "docs/review.md")[len(arguments) :]))
-    try:
-        written = review(load(flows))
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(written, encoding="utf-8")
-    except (OSError, ContentError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return made(lambda folder: review(load(folder)), flows, page)
 
 
 if __name__ == "__main__":

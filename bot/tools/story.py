@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, assert_never
 
 from bot.channel.terminal.durations import spell_duration
-from bot.content.issues import ContentError
+from bot.tools.made import made
 from bot.tools.transcripts import AfterTurn, BotTurn, Kind, PersonTurn, Transcript, TranscriptTurn, load_transcript
 
 MARKS: Final = re.compile(r"[\\`*_\[\]<>#|~]")
@@ -77,15 +77,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         print("usage: python -m bot.tools.story TRANSCRIPT.yaml PAGE.md", file=sys.stderr)
         return 2
-    source, target = map(Path, arguments)
-    try:
-        told = tell(load_transcript(source))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(told, encoding="utf-8")
-    except (OSError, ContentError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return made(lambda source: tell(load_transcript(source)), *map(Path, arguments))
 
 
 if __name__ == "__main__":

@@ -43,15 +43,17 @@ class _Tally(NamedTuple):
 def translate(folder: Path, language: str) -> list[str]:
     """Add what `folder/locales/<language>` lacks, with empty targets. One line for each file changed, then the sum.
 
-    No target is changed. An entry whose source has changed keeps the old one, which is how it shows as outdated.
+    No target is changed. An entry whose source has changed keeps the old one, which is how it shows as outdated. A
+    region (`es-AR`) holds only what differs from its language, so nothing is added to it.
     Raises `ContentError` when the folder cannot be read.
     """
     content = load(folder)
     report: list[str] = []
     total: Counter[str] = Counter()
-    for stem, source in _by_file(content, language).items():
+    for stem, every in _by_file(content, language).items():
         file = f"locales/{language}/{stem}.yaml"
         before = _texts(content, file)
+        source = {address: each for address, each in every.items() if "-" not in language or address in before}
         after = dict(_in_step(before, source))
         tally = _tally(after, source)
         total.update(tally._asdict())

@@ -89,6 +89,10 @@ def _typed(given: Input) -> str:
             return f"own words, up to {given.max_length} signs"
         case InputKind.COUNTRY:
             return "a country"
+        case InputKind.TIME:
+            return "a time of day"
+        case InputKind.ZONE:
+            return "a city, or a place that is shared"
         case _:
             assert_never(given.kind)
 

@@ -62,8 +62,7 @@ async def _talk(chosen: argparse.Namespace, content: Content, witness: Witness) 
         return note
 
     async def advance(by: timedelta) -> None:
-        clock.advance(by)
-        await app.tick()
+        await app.pass_time(clock.advance, by)
         await app.settle()
 
     try:

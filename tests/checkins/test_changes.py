@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -78,10 +78,8 @@ def test_away_is_until_they_are_back(schedule: Schedule) -> None:
 
 
 @pytest.mark.parametrize("end", [stop, block])
-def test_nothing_but_resume_ends_a_stop_or_a_block(
-    schedule: Schedule, end: Callable[[Schedule, datetime], Schedule]
-) -> None:
-    ended = end(schedule, NOW)
+def test_nothing_but_resume_ends_a_stop_or_a_block(schedule: Schedule, end: Callable[[Schedule], Schedule]) -> None:
+    ended = end(schedule)
     for each in (
         ended,
         pause(ended, NOW, Pause.DAY),
@@ -96,8 +94,8 @@ def test_nothing_but_resume_ends_a_stop_or_a_block(
 
 
 def test_a_block_covers_every_silence_but_a_stop(schedule: Schedule) -> None:
-    assert block(pause(schedule, NOW, Pause.UNTIL_BACK), NOW).silence is Silence.BLOCKED
-    assert block(stop(schedule, NOW), NOW).silence is Silence.STOPPED
+    assert block(pause(schedule, NOW, Pause.UNTIL_BACK)).silence is Silence.BLOCKED
+    assert block(stop(schedule)).silence is Silence.STOPPED
 
 
 def test_an_answer_to_the_last_question_may_be_a_pause(schedule: Schedule) -> None:
@@ -107,7 +105,7 @@ def test_an_answer_to_the_last_question_may_be_a_pause(schedule: Schedule) -> No
 
 
 def test_to_resume_does_not_end_a_hold(schedule: Schedule) -> None:
-    held = hold(stop(schedule, NOW), NOW)
+    held = hold(stop(schedule), NOW)
     assert resume(held, NOW).rings_at == utc(2026, 1, 7, 9)
 
 

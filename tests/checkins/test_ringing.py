@@ -177,7 +177,7 @@ def test_the_weekday_of_the_start_has_the_longer_questions() -> None:
         decision = decide(answered(schedule))
         weekly.append(decision.weekly)
         schedule = decision.schedule
-    assert weekly == [True, *[False] * 6, True]
+    assert weekly == [*[False] * 7, True]
 
 
 def test_a_start_on_another_weekday_uses_the_first_of_theirs() -> None:

@@ -167,7 +167,6 @@ class Life:
 
     def talk(self, now: datetime) -> None:
         self.seen.last_talk, self.seen.unanswered = now, 0
-        self.schedule = changes.answered(self.schedule)
 
     def shush(self, why: str) -> None:
         """A stop outlives all that is said later but for the wish to resume."""
@@ -209,12 +208,12 @@ def pause(days: int, length: changes.Pause) -> Act:
 
 
 def stop(life: Life, now: datetime) -> None:
-    life.set(changes.stop(life.schedule, now))
+    life.set(changes.stop(life.schedule))
     life.seen.silent = "stopped"
 
 
 def block(life: Life, now: datetime) -> None:
-    life.set(changes.block(life.schedule, now))
+    life.set(changes.block(life.schedule))
     life.shush("blocked")
 
 

@@ -31,7 +31,7 @@ words:
   craving: {flow: craving, say: [craving, i want to use]}
   hello: {do: resume, say: [hi]}
 lists: {goals: {line: "{text}", done: "{text}"}}
-keyboard: {help: Help now, menu: Menu, back: Back, skip: Skip}
+keyboard: {help: Help now, menu: Menu, back: Back, skip: Skip, place: Here}
 """
 FLOW = """\
 schema: 1

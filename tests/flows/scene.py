@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bot.app import App
+from bot.arranging import at_home
 from bot.channel.terminal.channel import TerminalChannel
 from bot.channel.terminal.screen import Screen
 from bot.content.content import Content
@@ -14,7 +15,7 @@ from bot.engine.session import Session
 from bot.ports import Arrival
 from bot.store.store import Store
 from bot.tools.transcripts import AfterTurn, PersonTurn, Recorder, Transcript
-from tests.flows.rehearsal.stage import FORWARDED
+from tests.flows.rehearsal.stage import BLOCKS, FORWARDED
 from tests.kit.clock import ManualClock
 from tests.kit.conversation import KEY, SCREENER
 from tests.kit.replay import Replay
@@ -38,7 +39,8 @@ class Scenes:
             scene = _Scene(self.content, transcript, Path(folder), self.store, self.updates)
             try:
                 played = await scene.perform(transcript)
-                self.left = await self.store.run(lambda unit: unit.load(CHAT, scene.clock.now()))
+                now = scene.clock.now()
+                self.left = at_home(await self.store.run(lambda unit: unit.load(CHAT, now)), now)
                 return played
             finally:
                 self.updates = scene.updates
@@ -64,6 +66,11 @@ class _Scene(Replay):
         self.updates = updates
 
     async def person(self, turn: PersonTurn) -> None:
+        if turn.text == BLOCKS:
+            self.recorder.person(turn.text, tap=False)
+            await self.app.set_blocked(CHAT, True)
+            await self.app.set_blocked(CHAT, False)
+            return
         if turn.tap or not turn.text.startswith(FORWARDED):
             await super().person(turn)
             return

@@ -57,6 +57,9 @@ class RecordingChannel:
         params = {"text": name, "labels": [], "data": {}, "file": base64.b64encode(content).decode()}
         return (Letter(method="file", params=params),)
 
+    def compose_picture(self, name: str, content: bytes, caption: Text, voice: Voice) -> tuple[Letter, ...]:
+        return self.compose_file(name, content, caption, voice)
+
     async def send(self, chat: int, letter: Letter, message: int | None = None) -> int | None:
         if self.failures:
             raise self.failures.pop(0)

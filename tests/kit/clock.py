@@ -14,4 +14,7 @@ class ManualClock:
         return self.at
 
     def move(self, **by: float) -> None:
-        self.at += timedelta(**by)
+        self.advance(timedelta(**by))
+
+    def advance(self, by: timedelta) -> None:
+        self.at += by

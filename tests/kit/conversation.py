@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from bot.app import App
@@ -58,8 +59,7 @@ class Conversation:
 
     async def after(self, **by: float) -> list[Said]:
         """Let time pass; what is due then happens."""
-        self.clock.move(**by)
-        return await self._heard(self.app.tick())
+        return await self._heard(self.app.pass_time(self.clock.advance, timedelta(**by)))
 
     async def session(self) -> Session:
         return await self.app.store.run(lambda unit: unit.load(self.chat, self.clock.now()))

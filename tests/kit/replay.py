@@ -55,6 +55,5 @@ class Replay:
 
     async def after(self, duration: timedelta) -> None:
         self.recorder.after(duration)
-        self.clock.at += duration
-        await self.app.tick()
+        await self.app.pass_time(self.clock.advance, duration)
         await self.app.settle()

@@ -267,3 +267,8 @@ def test_a_lexicon_line_without_class_is_refused() -> None:
 def test_reasons_name_the_rule() -> None:
     assert "en-not-breathing" in SCREENER.screen("he's not breathing").reasons
     assert len(SCREENER.explain("he's not breathing")) > 3
+
+
+@pytest.mark.parametrize("text", ["7", "21:15", "21.15", "9 pm", "9pm", "a las 9", "9 de la noche", "7/10", "10"])
+def test_a_bare_number_or_time_is_an_answer(text: str) -> None:
+    assert SCREENER.screen(text).level is Level.NONE

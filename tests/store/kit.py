@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.checkins.changes import begin
+from bot.checkins.schedule import Schedule
 from bot.engine.session import Answer, Chosen, Concern, Footprint, Frame, Item, Session, Timer
 from bot.engine.words import Text, own
 from bot.ports import Arrival, Lane, Letter
@@ -54,6 +56,10 @@ def session(*words: str) -> Session:
     )
 
 
+def schedule(flow: str = "checkin") -> Schedule:
+    return begin(flow, time(9), "Europe/Madrid", NOW)
+
+
 async def meet(store: Store, *chats: int) -> None:
     """So that they have rows and keys."""
     for chat in chats:
@@ -69,5 +75,7 @@ def fill(unit: Unit, chat: int, word: str, update: int) -> None:
         unit.put_item(chat, name, item(word, details={"cue": word}, due=LATER))
     unit.note_concern(chat, Concern(level=word, at=NOW))
     unit.plan_visit(chat, "check_back", "check_back", "", LATER)
+    unit.put_schedule(chat, schedule(word))
+    unit.use_date(chat, "checkin", NOW.date())
     unit.start_timer(chat, "t1", LATER)
     unit.post(chat, letter(word, asked="6a.1"), NOW)

@@ -39,7 +39,7 @@ def upgrade() -> None:
     {body}
 '''
 REBUILD = """with op.batch_alter_table("person", recreate="always") as person:
-        person.add_column(sa.Column("zone", sa.String()))
+        person.add_column(sa.Column("moon", sa.String()))
         person.alter_column("country", type_=sa.String(2))"""
 ORPHAN = 'op.execute("DELETE FROM person")'
 BROKEN = "op.execute(\"UPDATE person SET language = 'Ketamine', nothing = 1\")"
@@ -108,12 +108,12 @@ def test_a_backup_is_made_before(old: Connection, file: Path, scripts: Path, cap
     caplog.set_level(logging.WARNING)
     before = everything(old)
     add_step(scripts, REBUILD)
-    earlier = file.with_name("foothold.db.before-migration-0002.1")
+    earlier = file.with_name("foothold.db.before-migration-0003.1")
     earlier.write_text("an earlier one, which must stay")
 
     migrate(old, file, scripts, "next")
 
-    backup = file.with_name("foothold.db.before-migration-0002.2")
+    backup = file.with_name("foothold.db.before-migration-0003.2")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert str(backup) in caplog.text
     connection = connect(backup)
@@ -123,7 +123,7 @@ def test_a_backup_is_made_before(old: Connection, file: Path, scripts: Path, cap
 
 
 def test_left_backups_are_named_at_every_opening(file: Path, caplog: pytest.LogCaptureFixture) -> None:
-    left = file.with_name("foothold.db.before-migration-0002.1")
+    left = file.with_name("foothold.db.before-migration-0003.1")
     left.touch()
     open_desk(url(file), KEY).database.close()
     assert f"{left} still holds the keys" in caplog.text

@@ -93,6 +93,7 @@ def test_an_export_reads_well(unit: Unit) -> None:
             "language": "en",
             "country": None,
             "zone": None,
+            "wording": None,
             "created": "2026-11-24T02:17:05.123456+00:00",
             "last_seen": "2026-11-24T02:00:00+00:00",
             "blocked": False,

@@ -59,7 +59,7 @@ async def test_forgetting_leaves_no_byte_of_key_or_content(kept: Store, file: Pa
     await kept.run(lambda unit: (fill(unit, ANN, WORD, update=1), fill(unit, BEN, "Lantern", update=2)))
     of_ann = await kept.run(lambda unit: secrets(unit, ANN))
     of_ben = await kept.run(lambda unit: secrets(unit, BEN))
-    assert len(of_ann) == 1 + 1 + 16 * 2 + 1 + 1 + 1  # key, session, lists, concern, inbox, outbox
+    assert len(of_ann) == 1 + 1 + 18 * 2 + 1 + 1 + 1 + 1  # key, session, lists, schedule, concern, inbox, outbox
     assert all(each in on_disk(file) for each in (*of_ann, *of_ben))
 
     await kept.forget(ANN)

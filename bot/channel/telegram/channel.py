@@ -46,6 +46,9 @@ class TelegramChannel:
     def compose_file(self, name: str, content: bytes, caption: Text, voice: Voice) -> tuple[Letter, ...]:
         return (composing.compose_file(name, content, self._speaker(voice)(caption)),)
 
+    def compose_picture(self, name: str, content: bytes, caption: Text, voice: Voice) -> tuple[Letter, ...]:
+        return (composing.compose_picture(name, content, self._speaker(voice)(caption)),)
+
     async def send(self, chat: int, letter: Letter, message: int | None = None) -> int | None:
         if letter.edits and message is None:
             return None
@@ -73,8 +76,9 @@ def _params(chat: int, letter: Letter, message: int | None) -> dict[str, Any]:
     params = {**letter.params, "chat_id": chat}
     if letter.edits:
         params["message_id"] = message
-    if "document" in params:
-        params["document"] = input_file(params["document"])
+    for attached in ("document", "photo"):
+        if attached in params:
+            params[attached] = input_file(params[attached])
     return params
 
 

@@ -23,7 +23,7 @@ def compose(effect: Spoken, say: Say, card_about: Callable[[str], Card]) -> tupl
     """`card_about` gives the helpline card about a topic."""
     match effect:
         case fx.SendMessage(text=text, asked=""):
-            return _messages(say(text), keyboards.persistent(say))
+            return _messages(say(text), keyboards.persistent(say, offers_place=effect.offers_place))
         case fx.SendMessage(text=text, asked=asked):
             return _messages(say(text), keyboards.under_question(effect, say), asked)
         case fx.UpdateQuestion(text=text, asked=asked):
@@ -47,6 +47,11 @@ def compose(effect: Spoken, say: Say, card_about: Callable[[str], Card]) -> tupl
 def compose_file(name: str, content: bytes, caption: str) -> Letter:
     params = {"document": file_param(name, content), "caption": split(caption, CAPTION)[0]}
     return Letter(method="sendDocument", params=params)
+
+
+def compose_picture(name: str, content: bytes, caption: str) -> Letter:
+    params = {"photo": file_param(name, content), "caption": split(caption, CAPTION)[0]}
+    return Letter(method="sendPhoto", params=params)
 
 
 def _messages(text: str, markup: Mapping[str, Any], asked: str = "") -> tuple[Letter, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -25,19 +26,27 @@ MOST_CHOICES: Final = 90
 """Telegram takes a hundred buttons; the last row is ours."""
 SHORT: Final = 14
 """Characters up to which two labels fit side by side on a small phone."""
+DIGITS: Final = 2
+"""Characters of a number's label."""
+NUMBERS: Final = 6
+"""Numbers side by side: 0 to 10 makes two rows, 1 to 5 one."""
 BOXES: Final = {None: "", False: "☐ ", True: "☑ "}
 
 BACK: Final = Text(key="keyboard.back")
 SKIP: Final = Text(key="keyboard.skip")
 HELP: Final = Text(key="keyboard.help")
 MENU: Final = Text(key="keyboard.menu")
+PLACE: Final = Text(key="keyboard.place")
 OTHER: Final = Text(key="card.other_country")
 
 
-def persistent(say: Say) -> dict[str, Any]:
-    """The keyboard in place of the phone's own; its buttons arrive as typed words."""
-    row = [{"text": cut(say(HELP))}, {"text": cut(say(MENU))}]
-    return {"keyboard": [row], "is_persistent": True, "resize_keyboard": True}
+def persistent(say: Say, *, offers_place: bool = False) -> dict[str, Any]:
+    """The keyboard in place of the phone's own; its buttons arrive as typed words. `offers_place` adds one that shares
+    where the phone is, until the next message brings the usual keyboard back."""
+    rows: list[list[dict[str, Any]]] = [[{"text": cut(say(HELP))}, {"text": cut(say(MENU))}]]
+    if offers_place:
+        rows.insert(0, [{"text": cut(say(PLACE)), "request_location": True}])
+    return {"keyboard": rows, "is_persistent": True, "resize_keyboard": True}
 
 
 def under_question(question: SendMessage | UpdateQuestion | ShowProgress, say: Say) -> dict[str, Any]:
@@ -65,6 +74,13 @@ def _key(label: str, data: str) -> Key:
 
 
 def _rows(keys: Sequence[Key]) -> Rows:
+    """Numbers first, many in a row; then all others, one or two."""
+    numbers = list(takewhile(lambda key: key["text"].isdecimal() and len(key["text"]) <= DIGITS, keys))
+    rows = [numbers[start : start + NUMBERS] for start in range(0, len(numbers), NUMBERS)]
+    return rows + _pairs(keys[len(numbers) :])
+
+
+def _pairs(keys: Sequence[Key]) -> Rows:
     wide = any(len(key["text"].lstrip("☐☑ ")) > SHORT for key in keys)
     step = 1 if wide else 2
     return [list(keys[start : start + step]) for start in range(0, len(keys), step)]

@@ -8,13 +8,15 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
+from bot.checkins.zones import nearest
 from bot.ports import Arrival
 
 
 def to_arrival(update: Update, at: datetime) -> Arrival | None:
     """What a person did in their private chat, received `at` (UTC); None for everything else.
 
-    A caption counts as text. What else a person can send is `media`, also what Telegram will invent tomorrow.
+    A caption counts as text. Of a place that was shared only its time zone goes any further. What else a person can
+    send is `media`, also what Telegram will invent tomorrow.
     """
     if update.callback_query is not None:
         return _of_tap(update.callback_query, at)
@@ -65,6 +67,9 @@ def _of_edit(message: Message, at: datetime) -> Arrival | None:
 
 def _of_message(update: Update, message: Message, at: datetime) -> Arrival | None:
     text = clean(message.text or message.caption or "")
+    if message.location is not None:
+        zone = nearest(message.location.latitude, message.location.longitude)
+        return Arrival(chat=message.chat.id, at=at, zone=zone, language=_language(message.from_user))
     if not text and filters.StatusUpdate.ALL.check_update(update):
         return None
     return Arrival(

@@ -15,6 +15,7 @@ from bot.channel.terminal.screen import Screen
 from bot.channel.terminal.witness import Nobody, Witness
 from bot.content.cards import Card
 from bot.engine import effects as fx
+from bot.engine.questions import is_number
 from bot.engine.words import Text, own
 from bot.ports import Lane, Letter, NotSentError, RefusedError, Spoken, Voice
 
@@ -63,7 +64,12 @@ class TerminalChannel:
         match effect:
             case fx.SendMessage(text=text, asked=asked):
                 hint = self._typed_words(voice, back=effect.can_go_back) if asked else ""
-                params = {"words": self._said(text, voice), "choices": self._choices(effect, voice), "hint": hint}
+                params = {
+                    "words": self._said(text, voice),
+                    "choices": self._choices(effect, voice),
+                    "hint": hint,
+                    "numbered": not any(is_number(each.choice) for each in effect.buttons),
+                }
                 return (Letter(method="print", params=params, asked=asked),)
             case fx.UpdateQuestion(asked=asked):
                 return (Letter(method="update", params={"choices": self._choices(effect, voice)}, edits=asked),)
@@ -86,6 +92,9 @@ class TerminalChannel:
         }
         return (Letter(method="file", params=params),)
 
+    def compose_picture(self, name: str, content: bytes, caption: Text, voice: Voice) -> tuple[Letter, ...]:
+        return self.compose_file(name, content, caption, voice)
+
     def _said(self, text: Text, voice: Voice) -> str:
         return self._words.say(text, voice.language, voice.country)
 
@@ -100,9 +109,11 @@ class TerminalChannel:
         return " · ".join(each[0] for each in spellings if each)
 
     def _choices(self, question: fx.SendMessage | fx.UpdateQuestion, voice: Voice) -> list[Shown]:
+        """Numbers are typed here."""
         return [
             Shown(self._said(each.label, voice), each.picked, buttons.choice(question.asked, each.choice))
             for each in question.buttons
+            if not is_number(each.choice)
         ]
 
     def _card(self, topic: str, voice: Voice) -> dict[str, str]:
@@ -168,7 +179,8 @@ class TerminalChannel:
 
     def _show(self, letter: Letter, words: str, shown: tuple[Shown, ...] = (), hint: str = "") -> None:
         options = [page.Option(each.label, each.picked) for each in shown]
-        self._screen.show(page.message(words, options, hint, self._screen.width))
+        numbered = bool(letter.params.get("numbered", True))
+        self._screen.show(page.message(words, options, hint, self._screen.width, numbered=numbered))
         self._witness.bot(letter.method, words, [str(each) for each in options])
 
 

@@ -52,12 +52,19 @@ class Option(NamedTuple):
         return BOXES[self.picked] + self.label
 
 
-def message(words: str, options: Sequence[Option], hint: str, width: int) -> list[Line]:
-    """What the bot says: words, then numbered choices, then one quiet line. Empty parts are left out."""
+def message(words: str, options: Sequence[Option], hint: str, width: int, *, numbered: bool = True) -> list[Line]:
+    """What the bot says: words, then numbered choices, then one quiet line. Empty parts are left out.
+
+    Where a number is the answer, choices carry a dot instead: typed numbers must mean one thing.
+    """
     inner = fitting(width) - 2
     parts: list[list[Line]] = [
         [(Span(line),) for line in wrap(words, inner)],
-        [line for place, each in enumerate(options, 1) for line in _numbered(place, each, inner)],
+        [
+            line
+            for place, each in enumerate(options, 1)
+            for line in _numbered(str(place) if numbered else "·", each, inner)
+        ],
         [(Span(line, Tone.QUIET),) for line in wrap(hint, inner)],
     ]
     lines: list[Line] = []
@@ -77,7 +84,7 @@ def aside(text: str, width: int) -> list[Line]:
     return [(Span("  " + line, Tone.QUIET),) for line in wrap(text, fitting(width) - 2)]
 
 
-def _numbered(place: int, option: Option, width: int) -> Iterator[Line]:
+def _numbered(place: str, option: Option, width: int) -> Iterator[Line]:
     number, box = f"{place:>2}  ", BOXES[option.picked]
     indent = " " * (len(number) + len(box))
     first, *more = wrap(option.label, width - len(indent)) or [""]

@@ -8,11 +8,15 @@ from typing import Final
 from bot.content.checks.places import about_step
 from bot.content.content import Content
 from bot.content.issues import Issue, did_you_mean
-from bot.engine.conditions import COUNTS
+from bot.engine.conditions import NUMBERS
 from bot.engine.flows import Ask, Condition, Flow, Next, Phrase, Say, Step, Test, Wait
+from bot.engine.history import FACTS
 
-ALWAYS: Final = frozenset({"country", "language", "zone", "waiting", "left", "visit", *COUNTS})
-"""`left` is what remains of a wait, `visit` when the bot writes next; the counts are of concerns lately."""
+TOLD: Final = ("left", "visit", "checkin", "clock")
+"""What is left of a wait, when the bot writes next, when the next check-in is, what time it is where the person is."""
+GIVEN: Final = ("weekly", "now_weekly")
+"""What a check-in brings along: it has the longer questions; it comes once a week from now on."""
+ALWAYS: Final = frozenset({"country", "language", "zone", "wording", "waiting", *NUMBERS, *FACTS, *TOLD, *GIVEN})
 COUNTRY: Final = "country"
 """Compared with the two capital letters of a country whose numbers we have."""
 COMPARED: Final = (Test.EQUAL, Test.UNEQUAL, Test.HAS)
@@ -52,6 +56,8 @@ def _names(step: Step) -> Iterator[str]:
         yield condition.name
     for change in step.changes:
         yield from (source for source in (change.item, *change.fields.values()) if source not in ("", "answer"))
+    if step.arrange is not None:
+        yield from (name for name in (step.arrange.at, step.arrange.days) if name)
 
 
 def _phrases(step: Step) -> Iterator[Phrase]:

@@ -31,7 +31,8 @@ def findings(content: Content) -> Iterator[Issue]:
 def _unopened(content: Content) -> Iterator[Issue]:
     """Flows that no command, word, call or part of the program opens."""
     steps = [step for flow in content.library.flows.values() for step in flow.steps.values()]
-    opened = {each.flow for each in content.commands} | {each.flow for each in content.words} | set(FLOWS)
+    named = (*(each.flow for each in content.commands), *(each.flow for each in content.words))
+    opened = {each.partition(".")[0] for each in named} | set(FLOWS)
     opened |= {step.flow for step in steps if isinstance(step, Call)}
     opened |= {path.flow for path in triage.paths()}
     opened |= {step.remind.flow for step in steps if step.remind is not None}

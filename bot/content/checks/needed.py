@@ -17,9 +17,12 @@ from bot.safety.helplines import AUDIENCES, KINDS
 SYSTEM: Final = (
     "own", "several", "done", "held", "use_held", "wait_over", "left.minutes", "left.seconds", "already", "stale_toast",
     "stale", "stale_over", "stopped", "first_question", "waiting", "nothing_open", "misread", "misread_again",
-    "misread_safe", "too_long", "unreadable_media", "unreadable_edit", "moved_on", "trouble", "broken", "due.past",
-    "due.hours", "due.days", "unsaid", "visit.minutes", "visit.hours", "visit.today", "visit.tomorrow", "visit.days",
-    "visit.about_days", "group", "export_caption", "forgotten",
+    "misread_safe",
+    "too_long", "unreadable_media", "unreadable_edit", "moved_on", "trouble", "broken", "due.past", "due.hours",
+    "due.days", "unsaid", "visit.minutes", "visit.hours", "visit.today", "visit.tomorrow", "visit.days",
+    "visit.about_days", "group", "export_caption", "forgotten", "ago.today", "ago.yesterday", "ago.days", "clock",
+    "place_unasked", "next.today", "next.tomorrow", "next.on", "date",
+    *(f"weekday.{day}" for day in range(1, 8)), *(f"month.{month}" for month in range(1, 13)),
 )  # fmt: skip
 CARD: Final = (
     "emergency", "emergency_unknown", "head", "head_unknown", "call", "text", "text_keyword", "online", "free",
@@ -42,7 +45,7 @@ REPORTS: Final = (
     *(f"caption.{word}" for word in ("days", "weeks", "urge", "urge_only", "mood", "mood_only", "few", "harder",
                                      "triggers", "trigger", "helped", "help")),
 )  # fmt: skip
-FLOWS: Final = ("start", "menu", "help", "country", "safety")
+FLOWS: Final = ("start", "menu", "help", "country", "safety", "checkin")
 """Flows that the program opens by name."""
 FIRST_WORDS: Final = 220
 """Characters; the content guide's limit for red messages."""
@@ -67,7 +70,7 @@ def _keys(content: Content) -> Iterator[tuple[str, str]]:
     yield from (("card", f"card.{name}") for name in CARD)
     yield from (("reading", f"reading.{name}") for name in READING)
     yield from (("reports", f"reports.{name}") for name in REPORTS)
-    yield from (("bot", f"keyboard.{name}") for name in ("help", "menu", "back", "skip"))
+    yield from (("bot", f"keyboard.{name}") for name in ("help", "menu", "back", "skip", "place"))
     yield from (("bot", f"profile.{name}") for name in ("about", "short_description"))
     yield from (("bot", f"lists.{name}.{state}") for name in content.library.lists for state in ("line", "done"))
     yield from (("countries", f"country.{code}") for code in content.directory.countries)

@@ -20,6 +20,10 @@ IN_A_ROW: Final = 3
 said whole, without waiting for a tap."""
 
 
+RUNG: Final = tuple(triage.Path("checkin", step) for step in ("again", "late", "ask_pause", "evening", "after"))
+"""Where the program enters the daily check-in by itself, besides its start."""
+
+
 def findings(content: Content) -> Iterator[Issue]:
     entries = _entries(content.library.flows)
     for flow in content.library.flows.values():
@@ -77,7 +81,7 @@ def _entries(flows: Mapping[str, Flow]) -> dict[str, set[str]]:
                 entries[step.flow].add(step.at)
             if step.remind is not None and step.remind.step and step.remind.flow in entries:
                 entries[step.remind.flow].add(step.remind.step)
-    for path in triage.paths():
+    for path in (*triage.paths(), *RUNG):
         if path.step and path.flow in entries:
             entries[path.flow].add(path.step)
     return entries

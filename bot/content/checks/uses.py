@@ -10,7 +10,7 @@ from bot.content.checks.answers import ALWAYS, conditions
 from bot.content.checks.places import about_step
 from bot.content.content import Content
 from bot.content.issues import Issue
-from bot.engine.conditions import COUNTS
+from bot.engine.conditions import NUMBERS
 from bot.engine.flows import Ask, Condition, InputKind, Step, Test
 
 ORDERED: Final = (Test.LESS, Test.AT_MOST, Test.MORE, Test.AT_LEAST)
@@ -44,7 +44,7 @@ def _name(step: Step, taken: set[str]) -> Iterator[str]:
 def _compared(step: Step, askers: Askers) -> Iterator[str]:
     for condition in conditions(step):
         asks = askers.get(condition.name, [])
-        if condition.name in COUNTS:
+        if condition.name in NUMBERS:
             continue
         if condition.test in ORDERED and not any(map(_is_number, asks)):
             yield f"'{condition.name}' is no number, so {_shown(condition)} never holds. Compare with == instead."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import buttons
 from bot.channel.telegram.channel import TelegramChannel
-from bot.channel.telegram.compose import compose
+from bot.channel.telegram.compose import compose, compose_picture
 from bot.content.cards import Card
 from bot.engine.effects import Button, CloseQuestion, SendMessage, ShowHelpline, UpdateQuestion
 from bot.engine.words import Text, own
@@ -185,3 +185,20 @@ def test_whatever_is_asked_telegram_accepts_it_and_help_is_there(text: str, butt
     assert all(len(row) <= 8 for row in inline(letter))
     assert any(key["callback_data"] == buttons.HELP for key in keys)
     assert json.loads(json.dumps(dict(letter.params))) == letter.params
+
+
+def test_numbers_stand_side_by_side_above_the_other_buttons() -> None:
+    numbers = tuple(Button(choice=f"n{number}", label=own(str(number))) for number in range(11))
+    (letter,) = letters(replace(QUESTION, buttons=(*numbers, YES)))
+    assert labels(letter)[:3] == [["0", "1", "2", "3", "4", "5"], ["6", "7", "8", "9", "10"], ["Yes"]]
+
+
+def test_a_place_can_be_shared_by_one_button_above_help() -> None:
+    (letter,) = letters(SendMessage(text=own("Where?"), offers_place=True))
+    keyboard = letter.params["reply_markup"]["keyboard"]
+    assert [key.get("request_location", False) for row in keyboard for key in row] == [True, False, False]
+
+
+def test_a_picture_carries_the_same_in_words() -> None:
+    letter = compose_picture("weeks.png", b"png", "Days you checked in: 3")
+    assert (letter.method, letter.params["caption"]) == ("sendPhoto", "Days you checked in: 3")

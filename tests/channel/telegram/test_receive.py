@@ -54,7 +54,6 @@ FILE = {"file_id": "a", "file_unique_id": "b"}
         {"audio": {**FILE, "duration": 1}},
         {"animation": {**FILE, "duration": 1, "width": 1, "height": 1}},
         {"document": FILE},
-        {"location": {"latitude": 1.0, "longitude": 2.0}},
         {"contact": {"phone_number": "1", "first_name": "Bob"}},
         {"dice": {"emoji": "🎲", "value": 3}},
         {"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
@@ -119,3 +118,9 @@ def test_groups_are_told_from_people() -> None:
     assert is_group(update(tapped(chat=GROUP)))
     assert not is_group(update(written("hello")))
     assert not is_group(update({"update_id": 1}))
+
+
+def test_of_a_place_only_its_time_zone_goes_any_further() -> None:
+    got = arrival(raw("message", message(location={"latitude": 52.52, "longitude": 13.40})))
+    assert got == Arrival(chat=7, at=NIGHT, zone="Europe/Berlin", language="de")
+    assert "52" not in repr(got)

@@ -80,8 +80,12 @@ class Talk:
 def pipe():
     """Both ends of the input: `type(text)` and `typed`."""
     reading, writing = os.pipe()
-    with open(reading, encoding="utf-8") as typed, open(writing, "wb", buffering=0) as hand:
-        yield hand, typed
+    with open(reading, encoding="utf-8") as typed:
+        with open(writing, "wb", buffering=0) as hand:
+            yield hand, typed
+        for thread in threading.enumerate():
+            if thread.name == "typed lines":
+                thread.join(5)  # or it might read on from the next test's pipe, which gets the same number
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Final
 from bot.content.content import Content
 from bot.engine.advance import ENOUGH
 from bot.engine.flows import Ask, Input, InputKind, Library, Step, Wait
-from bot.engine.questions import DONE, KEPT, OWN
+from bot.engine.questions import DONE, KEPT, OWN, is_number
 from bot.engine.session import Session
 from bot.tools.coverage import CHOICES, Way
 from bot.tools.transcripts import AfterTurn, PersonTurn, TranscriptTurn
@@ -74,6 +74,9 @@ class Choices:
 
     def visits(self, life: Life, cost: float) -> Iterator[Move]:
         due = sorted(visit.due for visit in life.visits.values())
+        rings_at = life.schedule.rings_at if life.schedule is not None else None
+        if rings_at is not None:
+            yield Move(pause=_whole(rings_at - life.at) + timedelta(seconds=1), cost=cost)
         if due:
             yield Move(pause=_whole(due[0] - life.at), cost=cost)
 
@@ -83,6 +86,8 @@ class Choices:
         picks = len(frame.picked)
         for button in life.shown:
             choice = button.choice
+            if is_number(choice):
+                continue  # typed, as in every terminal
             if choice == KEPT and all(each.id != KEPT for each in ask.choices):
                 continue
             if button.picked or (choice.startswith(OWN) and choice[len(OWN) :].isdecimal()):
@@ -106,6 +111,10 @@ class Choices:
                     yield Move(typed=str(number))
             case InputKind.COUNTRY:
                 yield from (Move(words=each, cost=1.1) for each in self.samples.countries)
+            case InputKind.TIME:
+                yield Move(typed="21:15", cost=1.1)
+            case InputKind.ZONE:
+                yield Move(typed="Madrid", cost=1.1)
             case InputKind.TEXT:
                 bank = self.samples.at(address)
                 frame = session.top

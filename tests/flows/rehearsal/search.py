@@ -9,6 +9,7 @@ from itertools import count
 from math import inf
 from typing import Any, NamedTuple
 
+from bot.checkins.schedule import FLOW
 from bot.engine.advance import SAFETY
 from bot.engine.conditions import holds
 from bot.engine.flows import END, Ask, Call, Condition, Library, Step, Wait
@@ -190,6 +191,9 @@ class Map:
             flow = self.library.flows.get(visit.flow)
             if flow is not None:
                 best = min(best, far.get((visit.flow, visit.step or flow.start), inf) + 2)
+        checkin = self.library.flows.get(FLOW)
+        if life.schedule is not None and life.schedule.rings_at is not None and checkin is not None:
+            best = min(best, far.get((FLOW, checkin.start), inf) + 2)
         return best if best < inf else 30.0
 
 
